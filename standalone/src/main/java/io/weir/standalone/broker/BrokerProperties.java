@@ -57,6 +57,9 @@ final class BrokerProperties {
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "4");
         p.setProperty("num.replica.fetchers", "1");
+        p.setProperty("group.coordinator.threads", "1");
+        p.setProperty("share.coordinator.threads", "1");
+        p.setProperty("metadata.max.idle.interval.ms", "5000");
         p.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(8 * 1024 * 1024));
         p.setProperty("log.index.size.max.bytes", String.valueOf(1024 * 1024));
         p.setProperty("offsets.load.buffer.size", String.valueOf(1024 * 1024));
@@ -66,10 +69,9 @@ final class BrokerProperties {
 
     private static void quickRestart(Properties p) {
         // After kill -9 the broker's former incarnation keeps it from registering until its session has run out.
-        p.setProperty("broker.session.timeout.ms", "2000");
+        p.setProperty("broker.session.timeout.ms", "3000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
         p.setProperty("group.min.session.timeout.ms", "1000");
         p.setProperty("num.recovery.threads.per.data.dir", "2");
-        p.setProperty("controlled.shutdown.enable", "false");
     }
 }

@@ -89,6 +89,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setMetadataLogDirectory(directory.toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
+                    // With one replica there is no other to elect; without this feature the last one always stays in sync.
+                    .setFeatureLevel("eligible.leader.replicas.version", (short) 0)
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the broker's data in " + directory, e);

@@ -1,0 +1,14 @@
+package io.weir.standalone;
+
+import io.weir.standalone.cli.WeirCommand;
+
+/** Where the launcher enters. */
+public final class Weir {
+
+    private Weir() {}
+
+    /** Runs one command and exits with its code: 0 done, 1 failed, 2 a mistake in the command or in a file. */
+    public static void main(String[] args) {
+        System.exit(WeirCommand.run(args));
+    }
+}

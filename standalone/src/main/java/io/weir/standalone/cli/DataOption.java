@@ -1,0 +1,18 @@
+package io.weir.standalone.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@code --data DIR}. By default it is beside the launcher, so that it is the same from any directory. */
+final class DataOption {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the instance keeps its data (default: .weir in the directory of the launcher).")
+    private Path data;
+
+    Path path() {
+        return data != null ? data : Path.of(System.getProperty("weir.home", "."), ".weir").normalize();
+    }
+}

@@ -1,0 +1,2 @@
+/** The data directory of one standalone instance: who owns it, and where it answers. */
+package io.weir.standalone.data;
