@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.broker;
 
 import java.io.IOException;
@@ -57,14 +62,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                 if (attempt == ATTEMPTS || !e.causedBy(BindException.class)) {
                     throw e;
                 }
-                log.atInfo().addKeyValue("attempt", attempt).log("a free port was taken by someone else; trying others");
+                log.atInfo()
+                        .addKeyValue("attempt", attempt)
+                        .log("a free port was taken by someone else; trying others");
             }
         }
     }
 
     private static EmbeddedBroker start(Path directory, int port, int controllerPort) {
-        KafkaConfig config =
-                new KafkaConfig(BrokerProperties.of(directory, port, controllerPort), false);
+        KafkaConfig config = new KafkaConfig(BrokerProperties.of(directory, port, controllerPort), false);
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         try {
             server.startup();
@@ -89,7 +95,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setMetadataLogDirectory(directory.toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
-                    // With one replica there is no other to elect; without this feature the last one always stays in sync.
+                    // With one replica there is no other to elect; without this feature the last one always stays in
+                    // sync.
                     .setFeatureLevel("eligible.leader.replicas.version", (short) 0)
                     .run();
         } catch (IOException e) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.cli;
 
 import java.nio.file.Path;
@@ -13,6 +18,8 @@ final class DataOption {
     private Path data;
 
     Path path() {
-        return data != null ? data : Path.of(System.getProperty("weir.home", "."), ".weir").normalize();
+        return data != null
+                ? data
+                : Path.of(System.getProperty("weir.home", "."), ".weir").normalize();
     }
 }

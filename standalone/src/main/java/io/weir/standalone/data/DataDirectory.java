@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.data;
 
 import java.io.IOException;
@@ -44,7 +49,10 @@ public final class DataDirectory implements AutoCloseable {
         try {
             create(absolute);
             FileChannel channel = FileChannel.open(
-                    absolute.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    absolute.resolve(LOCK),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new DirectoryInUseException(absolute, owner(absolute));
@@ -63,7 +71,8 @@ public final class DataDirectory implements AutoCloseable {
         Files.createDirectories(parent);
         FileStore store = Files.getFileStore(parent);
         if (store.supportsFileAttributeView("posix")) {
-            Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectory(path);
         }
@@ -110,7 +119,8 @@ public final class DataDirectory implements AutoCloseable {
         Path file = path.resolve(ADDRESS);
         try {
             return Files.exists(file)
-                    ? Optional.of(URI.create(Files.readString(file, StandardCharsets.UTF_8).strip()))
+                    ? Optional.of(URI.create(
+                            Files.readString(file, StandardCharsets.UTF_8).strip()))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.issuer;
 
 import com.nimbusds.jose.JOSEException;
@@ -27,7 +32,8 @@ record DevIssuerKey(String issuer, RSAKey rsa) {
     }
 
     static DevIssuerKey read(Path directory) throws IOException {
-        String issuer = Files.readString(directory.resolve(ISSUER_FILE), StandardCharsets.UTF_8).strip();
+        String issuer = Files.readString(directory.resolve(ISSUER_FILE), StandardCharsets.UTF_8)
+                .strip();
         try {
             return new DevIssuerKey(issuer, RSAKey.parse(Files.readString(directory.resolve(KEY_FILE))));
         } catch (ParseException e) {
