@@ -1,0 +1,10 @@
+package io.weir.json;
+
+/** What was given has no canonical form. The message says why and where, and quotes nothing of it. */
+public class CanonicalJsonException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    CanonicalJsonException(String message) {
+        super(message);
+    }
+}
