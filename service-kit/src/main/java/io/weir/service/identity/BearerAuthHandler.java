@@ -1,0 +1,121 @@
+package io.weir.service.identity;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import io.weir.model.Principal;
+import io.weir.service.http.Async;
+import io.weir.service.http.Problems;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+/**
+ * Lets a request through only with a good bearer token (RFC 6750), and hands its principal on as {@link Identity}. The
+ * token is taken from the Authorization header only: tokens in a query string end up in logs.
+ */
+public final class BearerAuthHandler implements HttpHandler {
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]+=*");
+    private static final String SCHEME = "Bearer";
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final TokenVerifier verifier;
+    private final ProtectedResource resource;
+    private final DenialListener denials;
+    private final HttpHandler next;
+
+    public BearerAuthHandler(
+            TokenVerifier verifier, ProtectedResource resource, DenialListener denials, HttpHandler next) {
+        this.verifier = verifier;
+        this.resource = resource;
+        this.denials = denials;
+        this.next = next;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        HeaderValues headers = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
+        if (headers == null || !isBearer(headers.getFirst()) && headers.size() == 1) {
+            deny(exchange, new Denial(401, "", "A bearer token is required."));
+            return;
+        }
+        if (headers.size() > 1) {
+            deny(exchange, new Denial(400, "invalid_request", "More than one Authorization header"));
+            return;
+        }
+        String token = headers.getFirst().substring(SCHEME.length()).strip();
+        if (!TOKEN.matcher(token).matches()) {
+            deny(exchange, new Denial(400, "invalid_request", "The Authorization header is malformed"));
+            return;
+        }
+        verify(exchange, token);
+    }
+
+    private static boolean isBearer(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
+    }
+
+    private void verify(HttpServerExchange exchange, String token) throws Exception {
+        CompletableFuture<Principal> verified = verifier.verify(token).toCompletableFuture();
+        if (verified.isDone()) {
+            judged(exchange, verified);
+        } else {
+            exchange.dispatch(
+                    SameThreadExecutor.INSTANCE,
+                    () -> verified.whenComplete((principal, failure) -> exchange.dispatch(
+                            exchange.getIoThread(), (HttpHandler) resumed -> judged(resumed, verified))));
+        }
+    }
+
+    private void judged(HttpServerExchange exchange, CompletableFuture<Principal> verified) throws Exception {
+        Principal principal;
+        try {
+            principal = verified.join();
+        } catch (CompletionException e) {
+            refuse(exchange, e.getCause());
+            return;
+        }
+        Identity.attach(exchange, principal);
+        next.handleRequest(exchange);
+    }
+
+    private void refuse(HttpServerExchange exchange, Throwable cause) {
+        if (cause instanceof InvalidTokenException) {
+            deny(exchange, new Denial(401, "invalid_token", cause.getMessage()));
+        } else if (cause instanceof KeysUnavailableException) {
+            denials.denied(exchange, new Denial(503, "", cause.getMessage()));
+            Problems.sendUnavailable(exchange, RETRY_AFTER_SECONDS, "The token cannot be checked now.");
+        } else {
+            Async.failed(exchange, cause);
+        }
+    }
+
+    private void deny(HttpServerExchange exchange, Denial denial) {
+        denials.denied(exchange, denial);
+        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge(exchange, denial));
+        Problems.send(exchange, denial.status(), denial.description());
+    }
+
+    private String challenge(HttpServerExchange exchange, Denial denial) {
+        StringBuilder challenge = new StringBuilder(SCHEME)
+                .append(" resource_metadata=\"")
+                .append(resource.metadataUrl(exchange))
+                .append('"');
+        if (!resource.scopes().isEmpty()) {
+            challenge.append(", scope=\"").append(String.join(" ", resource.scopes())).append('"');
+        }
+        if (!denial.error().isEmpty()) {
+            challenge
+                    .append(", error=\"")
+                    .append(denial.error())
+                    .append("\", error_description=\"")
+                    .append(denial.description())
+                    .append('"');
+        }
+        return challenge.toString();
+    }
+}

@@ -1,0 +1,11 @@
+package io.weir.service.identity;
+
+/** The issuer's keys could not be had, so that no token can be judged now. */
+public final class KeysUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public KeysUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

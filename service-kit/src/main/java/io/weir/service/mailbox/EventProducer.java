@@ -1,0 +1,155 @@
+package io.weir.service.mailbox;
+
+import io.weir.events.ApprovalCommand;
+import io.weir.events.ConfigEntry;
+import io.weir.events.Intake;
+import io.weir.serde.WeirSerdes;
+import io.weir.topics.SessionPartitioner;
+import io.weir.topics.TopicSettings;
+import io.weir.topics.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Writes Weir's events, each acknowledged by all in-sync replicas before its stage completes. Thread-safe; meant for I/O
+ * threads: metadata is warmed at the start and kept, and a full buffer fails the stage instead of blocking for long.
+ */
+public final class EventProducer implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Producer<String, byte[]> producer;
+    private final WeirSerdes serdes;
+    private final int intakePartitions;
+    private final int decisionPartitions;
+
+    private EventProducer(
+            Producer<String, byte[]> producer, WeirSerdes serdes, int intakePartitions, int decisionPartitions) {
+        this.producer = producer;
+        this.serdes = serdes;
+        this.intakePartitions = intakePartitions;
+        this.decisionPartitions = decisionPartitions;
+    }
+
+    /**
+     * Connects and warms the metadata; blocks while it does. The topics must exist; {@link Mailbox#open} waits for them.
+     *
+     * @param kafka settings of the Kafka client; what the guarantees depend on is overruled
+     * @param messageMaxBytes largest MCP message
+     * @throws org.apache.kafka.common.KafkaException if the brokers cannot be used or a topic is missing
+     */
+    public static EventProducer open(Map<String, ?> kafka, int messageMaxBytes, WeirSerdes serdes) {
+        Map<String, Object> settings = settings(kafka, messageMaxBytes);
+        warm(kafka);
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        try {
+            return of(producer, serdes);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    static EventProducer of(Producer<String, byte[]> producer, WeirSerdes serdes) {
+        int intake = producer.partitionsFor(Topics.INTAKE).size();
+        int decisions = producer.partitionsFor(Topics.APPROVAL_DECISIONS).size();
+        producer.partitionsFor(Topics.CONFIG);
+        return new EventProducer(producer, serdes, intake, decisions);
+    }
+
+    private static void warm(Map<String, ?> kafka) {
+        try (var consumer = io.weir.service.kafka.Clients.tailConsumer(kafka)) {
+            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.INTAKE);
+            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.APPROVAL_DECISIONS);
+            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.CONFIG);
+        }
+    }
+
+    private static Map<String, Object> settings(Map<String, ?> kafka, int messageMaxBytes) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        // A topic that was idle must not cost the next message a metadata request, during which send() blocks.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(7).toMillis());
+        settings.putAll(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes(messageMaxBytes));
+        return settings;
+    }
+
+    private static int maxRecordBytes(int messageMaxBytes) {
+        return TopicSettings.from(Map.of(TopicSettings.MAX_MESSAGE_BYTES, messageMaxBytes)).maxRecordBytes();
+    }
+
+    /** The partitions of {@code weir.intake}: for what has to reach every one of them. */
+    public int intakePartitions() {
+        return intakePartitions;
+    }
+
+    /** Writes a message or fact, to the partition of its session. */
+    public CompletionStage<Void> intake(Intake intake) {
+        return intake(intake, SessionPartitioner.partitionFor(intake.getSessionId(), intakePartitions));
+    }
+
+    /**
+     * Writes a fact to a partition that is given, such as MAILBOX_OPENED to each.
+     *
+     * @param partition 0 to {@link #intakePartitions()} - 1
+     */
+    public CompletionStage<Void> intake(Intake intake, int partition) {
+        byte[] value = serdes.intake().serializer().serialize(Topics.INTAKE, intake);
+        return send(new ProducerRecord<>(Topics.INTAKE, partition, intake.getSessionId(), value));
+    }
+
+    /** Writes a command, to the partition of its approval, which is that of the held request. */
+    public CompletionStage<Void> approvalCommand(ApprovalCommand command) {
+        int partition = SessionPartitioner.partitionFor(command.getApprovalId(), decisionPartitions);
+        byte[] value = serdes.approvalCommand().serializer().serialize(Topics.APPROVAL_DECISIONS, command);
+        return send(new ProducerRecord<>(Topics.APPROVAL_DECISIONS, partition, command.getSessionId(), value));
+    }
+
+    /**
+     * Writes an entry of the configuration.
+     *
+     * @param entry null deletes the key
+     */
+    public CompletionStage<Void> config(String key, ConfigEntry entry) {
+        byte[] value = entry == null ? null : serdes.configEntry().serializer().serialize(Topics.CONFIG, entry);
+        return send(new ProducerRecord<>(Topics.CONFIG, key, value));
+    }
+
+    private CompletionStage<Void> send(ProducerRecord<String, byte[]> event) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        try {
+            producer.send(event, (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            acknowledged.completeExceptionally(e);
+        }
+        return acknowledged;
+    }
+
+    /** Flushes and closes, within 10 s. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}
