@@ -1,0 +1,47 @@
+package io.weir.policy;
+
+import io.weir.events.Direction;
+import io.weir.events.MessageKind;
+import io.weir.model.Principal;
+import io.weir.policy.resource.ConnectionResource;
+import java.util.Objects;
+
+/**
+ * One JSON-RPC message to decide on.
+ *
+ * @param kind REQUEST, CLAIM (decided as a request), NOTIFICATION or RESPONSE
+ * @param direction which way it travels
+ * @param principal who owns the exchange; for a message of the server, the client's user
+ * @param connection the connection that it travels on
+ * @param method JSON-RPC method; for a response, that of its request. Empty if not known
+ * @param name {@code params.name} or {@code params.uri}; for a response, that of its request. Empty if there is none
+ * @param payload the message as UTF-8 JSON; never changed
+ * @param context for a response, the {@link Decision#context()} of its request; null if there was none
+ */
+public record GovernedMessage(
+        MessageKind kind,
+        Direction direction,
+        Principal principal,
+        ConnectionResource connection,
+        String method,
+        String name,
+        byte[] payload,
+        byte[] context) {
+
+    /** Everything but the context is required. */
+    public GovernedMessage {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(principal, "principal");
+        Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(payload, "payload");
+    }
+
+    /** Never the payload: a log must not hold it. */
+    @Override
+    public String toString() {
+        return "GovernedMessage[" + kind + " " + direction + ", " + payload.length + " bytes]";
+    }
+}

@@ -1,0 +1,51 @@
+package io.weir.policy.resource;
+
+import io.weir.model.Principal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A registered upstream.
+ *
+ * @param name {@code [a-z0-9-]{1,63}}
+ * @param kind {@code mcp}
+ * @param url absolute http or https URL of the MCP endpoint
+ * @param credential what the upstream gets instead of the client's token
+ * @param allowedGroups who may use it; {@code *} stands for everyone who is authenticated
+ * @param unknownMethods what becomes of methods that no supported MCP revision knows
+ * @param timeout of an upstream call
+ * @param source its YAML document
+ * @param hash SHA-256 of source
+ */
+public record ConnectionResource(
+        String name,
+        String kind,
+        URI url,
+        Optional<Credential> credential,
+        List<String> allowedGroups,
+        UnknownMethods unknownMethods,
+        Duration timeout,
+        String source,
+        String hash)
+        implements Resource {
+
+    public ConnectionResource {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(credential, "credential");
+        Objects.requireNonNull(unknownMethods, "unknownMethods");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(hash, "hash");
+        allowedGroups = List.copyOf(allowedGroups);
+    }
+
+    /** True if this principal may use the connection; an unauthenticated one never may. */
+    public boolean allows(Principal principal) {
+        return principal.inAnyGroup(allowedGroups);
+    }
+}

@@ -1,0 +1,9 @@
+package io.weir.policy.resource;
+
+/** Which messages a mask rule changes on their way. */
+public enum MaskScope {
+    /** Everything from client to server. */
+    REQUESTS,
+    /** Everything from server to client. */
+    RESPONSES
+}
