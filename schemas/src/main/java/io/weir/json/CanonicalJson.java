@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,6 +40,8 @@ public final class CanonicalJson {
     private CanonicalJson() {}
 
     /**
+     * The canonical form.
+     *
      * @param json UTF-8
      * @return UTF-8, without a byte order mark
      * @throws CanonicalJsonException if {@link #parse} refuses, a string has half a surrogate pair, or a number is too large

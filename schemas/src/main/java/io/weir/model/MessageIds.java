@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.model;
 
 import java.security.SecureRandom;
@@ -17,8 +22,8 @@ public final class MessageIds {
         // more than 4096 ids in a millisecond, only let the number run ahead of the clock.
         long now = System.currentTimeMillis() << 12;
         long ticks = LAST.updateAndGet(last -> Math.max(last + 1, now));
-        long high = (ticks >>> 12) << 16 | 0x7000L | (ticks & 0xfff);
-        long low = RANDOM.nextLong() >>> 2 | 0x8000000000000000L;
+        long high = ((ticks >>> 12) << 16) | 0x7000L | (ticks & 0xfff);
+        long low = (RANDOM.nextLong() >>> 2) | 0x8000000000000000L;
         return new UUID(high, low).toString();
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.model;
 
 import static java.util.Objects.requireNonNull;
@@ -18,12 +23,7 @@ import java.util.Optional;
  * @param onBehalfOf the subject for whom the caller acts ({@code act} claim, RFC 8693 section 4.1)
  */
 public record Principal(
-        String subject,
-        String name,
-        List<String> groups,
-        String clientId,
-        String issuer,
-        Optional<String> onBehalfOf) {
+        String subject, String name, List<String> groups, String clientId, String issuer, Optional<String> onBehalfOf) {
 
     /** In a list of groups: everyone who is authenticated. */
     public static final String EVERYONE = "*";

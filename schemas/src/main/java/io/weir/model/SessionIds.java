@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.model;
 
 import io.weir.json.Digests;
@@ -35,10 +40,7 @@ public final class SessionIds {
      */
     public static String newApprovalId(String sessionId, String messageId) {
         byte[] digest = Digests.sha256(("approval|" + messageId).getBytes(StandardCharsets.UTF_8));
-        return APPROVAL
-                + prefixOf(sessionId)
-                + "."
-                + URL_SAFE.encodeToString(Arrays.copyOf(digest, RANDOM_BYTES));
+        return APPROVAL + prefixOf(sessionId) + "." + URL_SAFE.encodeToString(Arrays.copyOf(digest, RANDOM_BYTES));
     }
 
     /** The part of a session's or an approval's id that chooses its partition; an id of another form is its own prefix. */
@@ -52,7 +54,7 @@ public final class SessionIds {
         byte[] digest = Digests.sha256(key.getBytes(StandardCharsets.UTF_8));
         long bits = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            bits = bits << Byte.SIZE | (digest[i] & 0xff);
+            bits = (bits << Byte.SIZE) | (digest[i] & 0xff);
         }
         StringBuilder prefix = new StringBuilder(PREFIX_LENGTH);
         for (int i = 0; i < PREFIX_LENGTH; i++) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde;
 
 import io.weir.serde.registry.RegistryUnavailableException;
@@ -36,10 +41,13 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         this.registry = RestSchemaRegistryClient.fromConfig(configs);
-        this.datumReaders = DatumReaders.byName(SerdeConfig.parse(configs).getBoolean(SerdeConfig.SPECIFIC_AVRO_READER));
+        this.datumReaders =
+                DatumReaders.byName(SerdeConfig.parse(configs).getBoolean(SerdeConfig.SPECIFIC_AVRO_READER));
     }
 
     /**
+     * The record in the wire format.
+     *
      * @return null for null, a tombstone
      * @throws SerializationException if the bytes are no event, naming the topic and why; this will not change
      * @throws RegistryUnavailableException if the schema is not known yet and no registry answers; this may change

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde;
 
 import io.weir.serde.registry.RestSchemaRegistryClient;
@@ -47,6 +52,8 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
     }
 
     /**
+     * The record in the wire format.
+     *
      * @return null for null, a tombstone
      * @throws SerializationException if the record does not fit its schema, or the registry refuses the schema
      * @throws io.weir.serde.registry.RegistryUnavailableException if the schema's id is not known yet and no registry answers
@@ -61,15 +68,15 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
             return EncodingBuffer.encode(writer.schemaId, writer.datumWriter, data);
         } catch (IOException | RuntimeException e) {
             // No cause: what Avro says about a value that does not fit may quote the value.
-            throw new SerializationException("Cannot write a " + writer.schema.getFullName() + " to topic " + topic + ": "
-                    + e.getClass().getSimpleName());
+            throw new SerializationException("Cannot write a " + writer.schema.getFullName() + " to topic " + topic
+                    + ": " + e.getClass().getSimpleName());
         }
     }
 
     private Writer<T> writerFor(String topic, T data) {
         Schema schema = data.getSchema();
         Writer<T> writer = writers.get(topic);
-        if (writer == null || writer.schema != schema) {
+        if (writer == null || !writer.schema.equals(schema)) {
             int id = ids.idOf(registry, subjects.subject(topic, isKey, schema), schema);
             writer = new Writer<>(schema, id, datumWriter(schema, data));
             writers.put(topic, writer);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde;
 
 import java.util.Locale;
@@ -33,8 +38,9 @@ interface SubjectNameStrategy {
             case "topicnamestrategy" -> TOPIC;
             case "recordnamestrategy" -> RECORD;
             case "topicrecordnamestrategy" -> TOPIC_RECORD;
-            default -> throw new ConfigException(
-                    key, className, "must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
+            default ->
+                throw new ConfigException(
+                        key, className, "must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
         };
     }
 }

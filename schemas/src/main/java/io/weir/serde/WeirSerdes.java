@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde;
 
 import io.weir.events.ApprovalCommand;
@@ -36,8 +41,7 @@ public final class WeirSerdes {
     private WeirSerdes(SchemaRegistryClient registry, SchemaIds ids) {
         intake = new EventSerde<>(Intake.class, Topics.INTAKE + "-value", registry, ids);
         verdict = new EventSerde<>(Verdict.class, Topics.VERDICTS + "-value", registry, ids);
-        approvalCommand =
-                new EventSerde<>(ApprovalCommand.class, Topics.APPROVAL_DECISIONS + "-value", registry, ids);
+        approvalCommand = new EventSerde<>(ApprovalCommand.class, Topics.APPROVAL_DECISIONS + "-value", registry, ids);
         journalEntry = new EventSerde<>(JournalEntry.class, Topics.JOURNAL + "-value", registry, ids);
         configEntry = new EventSerde<>(ConfigEntry.class, Topics.CONFIG + "-value", registry, ids);
         approvalRecord = new EventSerde<>(ApprovalRecord.class, ApprovalRecord.class.getName(), registry, ids);

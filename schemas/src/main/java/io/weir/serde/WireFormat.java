@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
@@ -23,11 +28,12 @@ final class WireFormat {
             throw new SerializationException("too short for an event: " + length + " bytes");
         }
         if (source[offset] != MAGIC) {
-            throw new SerializationException("not an event: begins with byte " + source[offset] + " instead of " + MAGIC);
+            throw new SerializationException(
+                    "not an event: begins with byte " + source[offset] + " instead of " + MAGIC);
         }
-        return (source[offset + 1] & 0xff) << 24
-                | (source[offset + 2] & 0xff) << 16
-                | (source[offset + 3] & 0xff) << 8
-                | source[offset + 4] & 0xff;
+        return ((source[offset + 1] & 0xff) << 24)
+                | ((source[offset + 2] & 0xff) << 16)
+                | ((source[offset + 3] & 0xff) << 8)
+                | (source[offset + 4] & 0xff);
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 import io.weir.model.SessionIds;
@@ -12,6 +17,8 @@ public final class SessionPartitioner {
     private SessionPartitioner() {}
 
     /**
+     * The partition of everything that belongs to this session or approval.
+     *
      * @param sessionOrApprovalId as made by {@link SessionIds}
      * @param partitions how many the topic has, at least 1
      * @return 0 to {@code partitions - 1}

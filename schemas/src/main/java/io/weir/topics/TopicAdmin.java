@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 import java.time.Duration;
@@ -108,7 +113,8 @@ public final class TopicAdmin {
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .all());
-        Function<Map.Entry<ConfigResource, Config>, String> name = entry -> entry.getKey().name();
+        Function<Map.Entry<ConfigResource, Config>, String> name =
+                entry -> entry.getKey().name();
         return configs.entrySet().stream().collect(Collectors.toMap(name, Map.Entry::getValue));
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
@@ -41,7 +46,11 @@ public record TopicCatalogue(List<TopicSpec> topics) {
                         Records that could not be read, as they were. Raw, so kept just long enough for people to look.""")));
     }
 
-    /** @throws NoSuchElementException if there is no such topic */
+    /**
+     * The topic of this name.
+     *
+     * @throws NoSuchElementException if there is none
+     */
     public TopicSpec topic(String name) {
         return topics.stream()
                 .filter(topic -> topic.name().equals(name))

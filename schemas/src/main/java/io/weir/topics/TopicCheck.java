@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
@@ -34,8 +39,9 @@ final class TopicCheck {
     private static void checkPartitions(TopicSpec spec, TopicDescription topic, List<String> mismatches) {
         int partitions = topic.partitions().size();
         if (partitions != spec.partitions()) {
-            mismatches.add("%s has %d partitions, and should have %d. Partitions cannot be changed once there are sessions: %s"
-                    .formatted(spec.name(), partitions, spec.partitions(), partitionsRemedy(spec)));
+            mismatches.add(
+                    "%s has %d partitions, and should have %d. Partitions cannot be changed once there are sessions: %s"
+                            .formatted(spec.name(), partitions, spec.partitions(), partitionsRemedy(spec)));
         }
     }
 
@@ -43,8 +49,9 @@ final class TopicCheck {
         return switch (spec.name()) {
             case Topics.VERDICTS -> "set " + TopicSettings.MAILBOXES + " to what the topic has.";
             case Topics.CONFIG, Topics.DEAD_LETTER -> "copy the topic into one with a single partition.";
-            default -> "set " + TopicSettings.SESSION_PARTITIONS + " to what the topic has; all topics that are keyed by "
-                    + "session must have the same number.";
+            default ->
+                "set " + TopicSettings.SESSION_PARTITIONS + " to what the topic has; all topics that are keyed by "
+                        + "session must have the same number.";
         };
     }
 
@@ -56,7 +63,8 @@ final class TopicCheck {
         if (replicas < spec.replicationFactor()) {
             mismatches.add("%s has a partition with %d replicas, and should have %d. Add replicas with "
                             .formatted(spec.name(), replicas, spec.replicationFactor())
-                    + "kafka-reassign-partitions.sh, or set " + TopicSettings.REPLICATION_FACTOR + " to what the topic has.");
+                    + "kafka-reassign-partitions.sh, or set " + TopicSettings.REPLICATION_FACTOR
+                    + " to what the topic has.");
         }
     }
 

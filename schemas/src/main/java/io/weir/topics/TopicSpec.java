@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 import java.util.Map;
@@ -11,8 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param configs topic configurations that differ from the broker's defaults, by Kafka's names
  * @param why why it has this shape, in one sentence
  */
-public record TopicSpec(
-        String name, int partitions, short replicationFactor, Map<String, String> configs, String why) {
+public record TopicSpec(String name, int partitions, short replicationFactor, Map<String, String> configs, String why) {
     public TopicSpec {
         configs = Map.copyOf(configs);
         if (partitions < 1 || replicationFactor < 1) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.topics;
 
 /** Names of the topics. What each is for, and its shape, is in {@link TopicCatalogue}. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import java.util.List;
@@ -10,7 +15,10 @@ final class Compatibility {
 
     /** Why a reader with one schema cannot read what a writer with the other one wrote; empty if it can. */
     static List<String> backward(Schema reader, Schema writer) {
-        return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult().getIncompatibilities().stream()
+        return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                .getResult()
+                .getIncompatibilities()
+                .stream()
                 .map(found -> found.getType() + " at " + found.getLocation() + ": " + found.getMessage())
                 .toList();
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -40,14 +45,19 @@ public final class ConfluentApi {
             new Route("GET", "/subjects/{}/versions", (path, body) -> versions(path.get(0))),
             new Route("POST", "/subjects/{}/versions", (path, body) -> register(path.get(0), body)),
             new Route("GET", "/subjects/{}/versions/{}", (path, body) -> version(version(path.get(0), path.get(1)))),
-            new Route("GET", "/subjects/{}/versions/{}/schema", (path, body) -> text(version(path.get(0), path.get(1)))),
+            new Route(
+                    "GET", "/subjects/{}/versions/{}/schema", (path, body) -> text(version(path.get(0), path.get(1)))),
             new Route("GET", "/schemas/types", (path, body) -> texts(List.of("AVRO"))),
             new Route("GET", "/schemas/ids/{}", (path, body) -> schema(path.get(0))),
             new Route("GET", "/schemas/ids/{}/schema", (path, body) -> json(byId(path.get(0)))),
             new Route("GET", "/schemas/ids/{}/subjects", (path, body) -> subjectsOf(path.get(0))),
             new Route("GET", "/schemas/ids/{}/versions", (path, body) -> usesOf(path.get(0))),
-            new Route("POST", "/compatibility/subjects/{}/versions", (path, body) -> check(path.get(0), "latest", body)),
-            new Route("POST", "/compatibility/subjects/{}/versions/{}", (path, body) -> check(path.get(0), path.get(1), body)),
+            new Route(
+                    "POST", "/compatibility/subjects/{}/versions", (path, body) -> check(path.get(0), "latest", body)),
+            new Route(
+                    "POST",
+                    "/compatibility/subjects/{}/versions/{}",
+                    (path, body) -> check(path.get(0), path.get(1), body)),
             new Route("GET", "/config", (path, body) -> level()),
             new Route("GET", "/config/{}", (path, body) -> level()),
             new Route("GET", "/mode", (path, body) -> JSON.createObjectNode().put("mode", "READWRITE")),
@@ -58,6 +68,7 @@ public final class ConfluentApi {
     }
 
     /** An HTTP answer; always JSON. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Response(int status, String contentType, byte[] body) {}
 
     /**
@@ -77,7 +88,8 @@ public final class ConfluentApi {
     }
 
     private JsonNode route(String method, List<String> segments, byte[] body) {
-        List<Route> onPath = routes.stream().filter(route -> route.matches(segments)).toList();
+        List<Route> onPath =
+                routes.stream().filter(route -> route.matches(segments)).toList();
         for (Route route : onPath) {
             if (route.method.equals(method)) {
                 return route.answer.to(route.variables(segments), body);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import java.io.IOException;
@@ -24,6 +29,8 @@ public final class EmbeddedSchemaRegistry implements SchemaRegistryClient {
     }
 
     /**
+     * Reads the file, if there is one.
+     *
      * @param file is made, with its directories, when the first schema is registered
      * @throws UncheckedIOException if there is a file that cannot be read
      */
@@ -111,6 +118,7 @@ public final class EmbeddedSchemaRegistry implements SchemaRegistryClient {
         List<RegisteredSchema> versions = book.versions(subject);
         return versions.isEmpty()
                 ? List.of()
-                : Compatibility.backward(schema, versions.get(versions.size() - 1).schema());
+                : Compatibility.backward(
+                        schema, versions.get(versions.size() - 1).schema());
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -29,9 +34,8 @@ final class RegistryHttp {
     private volatile int preferred;
 
     RegistryHttp(RegistrySettings settings) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout());
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.connectTimeout());
         if (settings.ssl() != null) {
             builder.sslContext(settings.ssl());
         }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
@@ -31,8 +36,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * @param endpoints base URL and, for each, the value of the Authorization header, if any; at least one
  * @param ssl null for the platform's own
  */
-record RegistrySettings(
-        List<Endpoint> endpoints, Duration connectTimeout, Duration readTimeout, SSLContext ssl) {
+record RegistrySettings(List<Endpoint> endpoints, Duration connectTimeout, Duration readTimeout, SSLContext ssl) {
     static final String URL = "schema.registry.url";
     static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
     static final String USER_INFO = "basic.auth.user.info";
@@ -77,7 +81,8 @@ record RegistrySettings(
 
     private static Endpoint endpoint(String url, AbstractConfig config) {
         URI uri = parse(url);
-        String base = uri.getScheme() + "://" + uri.getRawAuthority().substring(uri.getRawAuthority().indexOf('@') + 1)
+        String base = uri.getScheme() + "://"
+                + uri.getRawAuthority().substring(uri.getRawAuthority().indexOf('@') + 1)
                 + uri.getRawPath().replaceAll("/+$", "");
         return new Endpoint(base, userInfo(uri, config).map(RegistrySettings::basic));
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +28,8 @@ public final class RestSchemaRegistryClient implements SchemaRegistryClient {
     }
 
     /**
+     * A client with a cache of its own; to be shared.
+     *
      * @param config {@code schema.registry.url} and what else {@link #configDef()} has; other keys are left alone
      * @throws org.apache.kafka.common.config.ConfigException if a value is missing or wrong, naming its key
      */
@@ -78,7 +85,8 @@ public final class RestSchemaRegistryClient implements SchemaRegistryClient {
             return new Schema.Parser().parse(text.asText());
         } catch (SchemaParseException e) {
             throw new SchemaRegistryException(
-                    SchemaRegistryException.INVALID_SCHEMA, "the registry's schema is no Avro schema: " + e.getMessage());
+                    SchemaRegistryException.INVALID_SCHEMA,
+                    "the registry's schema is no Avro schema: " + e.getMessage());
         }
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import java.util.ArrayList;
@@ -77,6 +82,6 @@ record SchemaBook(List<Schema> schemas, Map<String, List<Integer>> subjects) {
 
     /** Documentation counts too, as in Confluent's registry: {@code Schema.equals} would not see it. */
     private static boolean same(Schema one, Schema other) {
-        return one == other || one.toString().equals(other.toString());
+        return one.toString().equals(other.toString());
     }
 }

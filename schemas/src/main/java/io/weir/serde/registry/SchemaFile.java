@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.serde.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,12 +49,9 @@ final class SchemaFile {
         Files.createDirectories(path.getParent());
         Path next = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(book)));
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(book)));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
