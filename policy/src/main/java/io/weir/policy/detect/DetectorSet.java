@@ -48,6 +48,11 @@ public final class DetectorSet {
         return entities.get(detector);
     }
 
+    /** True if one of these detectors, given as bits, is a pattern. */
+    public boolean hasPatterns(long wanted) {
+        return (wanted & ~BUILT_INS) != 0;
+    }
+
     /** Something that searches with these detectors, for one thread. */
     public Detection detection() {
         return new Detection(this);

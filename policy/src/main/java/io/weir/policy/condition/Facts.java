@@ -1,0 +1,57 @@
+package io.weir.policy.condition;
+
+import dev.cel.runtime.CelVariableResolver;
+import io.weir.events.Direction;
+import io.weir.model.Principal;
+import io.weir.policy.resource.ConnectionResource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about one message when conditions are evaluated.
+ *
+ * @param method JSON-RPC method; for a response, that of its request
+ * @param toolName name of the tool that is called; empty if the message belongs to no {@code tools/call}
+ * @param params the request's params as CEL values, see {@link CelValues}
+ */
+public record Facts(
+        Principal principal,
+        ConnectionResource connection,
+        Direction direction,
+        String method,
+        String toolName,
+        Map<String, Object> params)
+        implements CelVariableResolver {
+
+    /** The JSON-RPC method that calls a tool. */
+    public static final String TOOLS_CALL = "tools/call";
+
+    @Override
+    public Optional<Object> find(String name) {
+        Variable variable = Variable.named(name);
+        return variable == null ? Optional.empty() : Optional.of(value(variable));
+    }
+
+    private Object value(Variable variable) {
+        return switch (variable) {
+            case PRINCIPAL_SUBJECT -> principal.subject();
+            case PRINCIPAL_NAME -> principal.name();
+            case PRINCIPAL_GROUPS -> principal.groups();
+            case PRINCIPAL_CLIENT_ID -> principal.clientId();
+            case PRINCIPAL_ISSUER -> principal.issuer();
+            case CONNECTION_NAME -> connection.name();
+            case CONNECTION_KIND -> connection.kind();
+            case MCP_METHOD -> method;
+            case MCP_DIRECTION -> direction.name();
+            case MCP_TOOL_NAME -> toolName;
+            case MCP_TOOL_ARGUMENTS -> arguments();
+            case MCP_PARAMS -> params;
+        };
+    }
+
+    /** Whoever parses makes sure that arguments are an object or null. */
+    private Object arguments() {
+        boolean call = method.equals(TOOLS_CALL);
+        return call && params.get("arguments") instanceof Map<?, ?> arguments ? arguments : Map.of();
+    }
+}

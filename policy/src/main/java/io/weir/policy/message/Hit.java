@@ -1,0 +1,35 @@
+package io.weir.policy.message;
+
+import io.weir.policy.detect.Match;
+import java.util.List;
+
+/**
+ * A JSON token in which entities were found.
+ *
+ * @param form what kind of token it is
+ * @param pointer JSON Pointer to the value, or to the member whose name it is (under its masked name)
+ * @param start offset of the token's first byte
+ * @param end offset after its last byte
+ * @param text the text in which the matches are: decoded, and of BASE64 the bytes as UTF-8
+ * @param matches never empty
+ */
+record Hit(Form form, String pointer, int start, int end, String text, List<Match> matches) {
+
+    enum Form {
+        STRING,
+        NAME,
+        NUMBER,
+        /** A string whose text is hidden in base64. */
+        BASE64
+    }
+
+    /** True if one of these detectors, given as bits, has a match here. */
+    boolean concerns(long active) {
+        for (Match match : matches) {
+            if ((match.bit() & active) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,145 @@
+package io.weir.policy.message;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.weir.policy.detect.Detection;
+import io.weir.policy.detect.Masking;
+import io.weir.policy.detect.Match;
+import io.weir.policy.message.Hit.Form;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at every string, number and name of a message for entities. */
+final class LeafScanner {
+
+    /** No built-in entity is shorter: {@code a@b.cd}. */
+    private static final int MIN_TEXT_CHARS = 6;
+    /** A long base64 text of something binary is not looked at as it stands: chance would find things in it. */
+    private static final int MAX_RAW_BASE64_CHARS = 256;
+    /** No built-in entity is longer, as a number. */
+    private static final int MAX_NUMBER_DIGITS = 40;
+
+    private final byte[] payload;
+    private final Detection detection;
+    private final long wanted;
+    private final int minChars;
+    private List<Hit> hits = List.of();
+
+    LeafScanner(byte[] payload, Detection detection, long wanted) {
+        this.payload = payload;
+        this.detection = detection;
+        this.wanted = wanted;
+        this.minChars = detection.detectors().hasPatterns(wanted) ? 1 : MIN_TEXT_CHARS;
+    }
+
+    List<Hit> hits() {
+        return hits;
+    }
+
+    /** Looks at the name of the level's current member. */
+    void name(JsonParser parser, Level level) {
+        String name = level.member();
+        if (wanted == 0 || name.length() < minChars || level.isIdentifier()) {
+            return;
+        }
+        List<Match> matches = detection.find(name, wanted);
+        if (!matches.isEmpty()) {
+            level.member(Masking.mask(name, matches, wanted, detection));
+            int start = startOf(parser);
+            add(new Hit(Form.NAME, level.pointer(), start, JsonText.endOfString(payload, start), name, matches));
+        }
+    }
+
+    /** Looks at the parser's current value. */
+    void scalar(JsonParser parser, JsonToken token, Level level) throws IOException {
+        if (wanted == 0 || level.isIdentifier()) {
+            return;
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            string(parser, level);
+        } else if (token.isNumeric()) {
+            number(parser, level);
+        }
+    }
+
+    private void string(JsonParser parser, Level level) throws IOException {
+        int length = parser.getTextLength();
+        if (length < minChars) {
+            return;
+        }
+        if (level.member().equals("blob") || level.member().equals("data")) {
+            if (base64(parser, level) && length > MAX_RAW_BASE64_CHARS) {
+                return;
+            }
+        }
+        List<Match> matches = detection.find(parser.getTextCharacters(), parser.getTextOffset(), length, wanted);
+        if (!matches.isEmpty()) {
+            addString(Form.STRING, parser, level, parser.getText(), matches);
+        }
+    }
+
+    /** Returns true if the string is base64. */
+    private boolean base64(JsonParser parser, Level level) throws IOException {
+        byte[] decoded = Base64Text.decode(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        String text = decoded == null ? null : Base64Text.asText(decoded);
+        if (text != null) {
+            List<Match> matches = detection.find(text, wanted);
+            if (!matches.isEmpty()) {
+                addString(Form.BASE64, parser, level, text, matches);
+            }
+        }
+        return decoded != null;
+    }
+
+    private void addString(Form form, JsonParser parser, Level level, String text, List<Match> matches) {
+        int start = startOf(parser);
+        add(new Hit(form, level.pointer(), start, JsonText.endOfString(payload, start), text, matches));
+    }
+
+    /** Looks at a number as it is written, and as its digits: 4.2e15 is 4200000000000000. */
+    private void number(JsonParser parser, Level level) throws IOException {
+        String literal = parser.getText();
+        if (literal.length() < minChars) {
+            return;
+        }
+        List<Match> matches = detection.find(literal, wanted);
+        if (matches.isEmpty() && !isPlainInteger(literal)) {
+            String digits = integerDigits(literal);
+            matches = digits == null ? List.of() : detection.find(digits, wanted);
+        }
+        if (!matches.isEmpty()) {
+            int start = startOf(parser);
+            add(new Hit(Form.NUMBER, level.pointer(), start, start + literal.length(), literal, matches));
+        }
+    }
+
+    private static boolean isPlainInteger(String literal) {
+        return literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
+    }
+
+    /** The digits of a number that has an integer value; null if it has none, or too many digits. */
+    private static String integerDigits(String literal) {
+        BigDecimal value;
+        try {
+            value = new BigDecimal(literal).stripTrailingZeros();
+        } catch (ArithmeticException | NumberFormatException e) {
+            // An exponent beyond what BigDecimal holds: no entity has that many digits.
+            return null;
+        }
+        boolean small = value.scale() <= 0 && (long) value.precision() - value.scale() <= MAX_NUMBER_DIGITS;
+        return small ? value.toPlainString() : null;
+    }
+
+    private void add(Hit hit) {
+        if (hits.isEmpty()) {
+            hits = new ArrayList<>();
+        }
+        hits.add(hit);
+    }
+
+    private static int startOf(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+}

@@ -1,0 +1,116 @@
+package io.weir.policy.message;
+
+import io.weir.events.MessageKind;
+import io.weir.policy.Finding;
+import io.weir.policy.detect.Detection;
+import io.weir.policy.detect.Match;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A message that was read: what it is, and where entities are in it. */
+public final class ReadMessage {
+
+    private final byte[] payload;
+    private final Envelope envelope;
+    private final Map<String, Object> params;
+    private final List<Hit> hits;
+
+    ReadMessage(byte[] payload, Envelope envelope, Map<String, Object> params, List<Hit> hits) {
+        this.payload = payload;
+        this.envelope = envelope;
+        this.params = params;
+        this.hits = hits;
+    }
+
+    /** REQUEST, NOTIFICATION or RESPONSE (JSON-RPC 2.0 sections 4 and 5). */
+    public MessageKind kind() throws MalformedMessageException {
+        boolean call = envelope.method() != null;
+        if (call == envelope.isAnswer()) {
+            throw new MalformedMessageException("the message is neither a call nor an answer");
+        }
+        if (envelope.isAnswer()) {
+            return MessageKind.RESPONSE;
+        }
+        return envelope.hasId() ? MessageKind.REQUEST : MessageKind.NOTIFICATION;
+    }
+
+    /** The id as it is written; null if there is none. */
+    public byte[] id() {
+        return envelope.hasId() ? Arrays.copyOfRange(payload, envelope.idStart(), envelope.idEnd()) : null;
+    }
+
+    /** Null for a response. */
+    public String method() {
+        return envelope.method();
+    }
+
+    /** {@code params.name} or {@code params.uri} of a method that has it; else empty. */
+    public String name() {
+        return envelope.name();
+    }
+
+    /** The params as CEL values; empty if there are none, or they were not wanted. */
+    public Map<String, Object> params() {
+        return params;
+    }
+
+    /** The params as they are written; an empty object if there are none. */
+    public byte[] rawParams() {
+        return envelope.paramsStart() < 0
+                ? new byte[] {'{', '}'}
+                : Arrays.copyOfRange(payload, envelope.paramsStart(), envelope.paramsEnd());
+    }
+
+    /**
+     * The message with everything masked that these detectors found; the payload itself if that is nothing.
+     *
+     * @param active the detectors, as bits
+     */
+    public byte[] masked(long active, Detection detection) {
+        return hits.isEmpty() ? payload : Splice.masked(payload, hits, active, detection);
+    }
+
+    /** True if one of these detectors found something in what says which tool, prompt or resource is asked for. */
+    public boolean nameConcerns(long active) {
+        for (Hit hit : hits) {
+            boolean name = hit.pointer().equals("/params/name") || hit.pointer().equals("/params/uri");
+            if (name && hit.form() == Hit.Form.STRING && hit.concerns(active)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if one of these detectors found something. */
+    public boolean concerns(long active) {
+        for (Hit hit : hits) {
+            if (hit.concerns(active)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds what these detectors of a rule found. */
+    public void addFindings(String rule, long active, Detection detection, Findings findings) {
+        for (Hit hit : hits) {
+            for (long rest = active; rest != 0; rest &= rest - 1) {
+                int detector = Long.numberOfTrailingZeros(rest);
+                int count = count(hit, detector);
+                if (count > 0) {
+                    String entity = detection.detectors().entity(detector);
+                    findings.add(new Finding(rule, entity, hit.pointer(), count));
+                }
+            }
+        }
+    }
+
+    private static int count(Hit hit, int detector) {
+        int count = 0;
+        for (Match match : hit.matches()) {
+            count += match.detector() == detector ? 1 : 0;
+        }
+        return count;
+    }
+}
