@@ -1,0 +1,11 @@
+package io.weir.standalone;
+
+/** Someone else listens on the port. */
+public final class PortInUseException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    PortInUseException(int port, Throwable cause) {
+        super("port " + port + " is in use. Choose another with --port N (0 takes a free one).", cause);
+    }
+}

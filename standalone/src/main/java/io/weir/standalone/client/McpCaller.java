@@ -1,0 +1,76 @@
+package io.weir.standalone.client;
+
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An ordinary MCP client (that of the Java SDK) on one connection of a Weir, which is given a URL and a token only. */
+public final class McpCaller implements AutoCloseable {
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    private final McpSyncClient client;
+
+    private McpCaller(McpSyncClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Connects and initializes a session.
+     *
+     * @param weir scheme, host and port
+     * @param connection the name of the connection
+     * @param token a bearer token
+     */
+    public static McpCaller connect(URI weir, String connection, String token) {
+        HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(weir.toString())
+                .endpoint("/mcp/" + connection)
+                .httpRequestCustomizer((request, method, uri, body, context) ->
+                        request.setHeader("Authorization", "Bearer " + token))
+                .build();
+        McpSyncClient client = McpClient.sync(transport)
+                .requestTimeout(REQUEST_TIMEOUT)
+                .initializationTimeout(REQUEST_TIMEOUT)
+                .build();
+        try {
+            client.initialize();
+            return new McpCaller(client);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** The tools that the server offers. */
+    public List<Tool> tools() {
+        return client.listTools().tools();
+    }
+
+    /** Calls a tool and waits for its result, for at most a minute. */
+    public CallToolResult call(String tool, Map<String, Object> arguments) {
+        return client.callTool(CallToolRequest.builder(tool).arguments(arguments).build());
+    }
+
+    /** The text of a result. */
+    public static String text(CallToolResult result) {
+        return result.content().stream()
+                .filter(TextContent.class::isInstance)
+                .map(content -> ((TextContent) content).text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Ends the session. */
+    @Override
+    public void close() {
+        client.closeGracefully();
+    }
+}
