@@ -3,6 +3,7 @@ package io.weir.policy.message;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,9 +71,10 @@ final class Envelope {
         if (!valid) {
             throw new MalformedMessageException("id is neither a string nor a number");
         }
-        idStart = startOf(parser);
+        int start = startOf(parser);
         parser.finishToken();
         idEnd = endOf(parser);
+        idStart = start;
     }
 
     private void params(JsonParser parser, JsonToken token) throws MalformedMessageException {
@@ -129,16 +131,13 @@ final class Envelope {
         return idStart >= 0;
     }
 
+    /** The id as it is written; null if none was read. */
+    byte[] id(byte[] payload) {
+        return hasId() ? Arrays.copyOfRange(payload, idStart, idEnd) : null;
+    }
+
     boolean isAnswer() {
         return answer;
-    }
-
-    int idStart() {
-        return idStart;
-    }
-
-    int idEnd() {
-        return idEnd;
     }
 
     int paramsStart() {

@@ -5,7 +5,20 @@ public final class MalformedMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedMessageException(String message) {
+    private final transient byte[] id;
+
+    public MalformedMessageException(String message) {
+        this(message, null);
+    }
+
+    /** @param id the message's id as it is written, where it could be read; else null */
+    public MalformedMessageException(String message, byte[] id) {
         super(message);
+        this.id = id;
+    }
+
+    /** The message's id as it is written; null if it could not be read. */
+    public byte[] id() {
+        return id;
     }
 }

@@ -60,15 +60,22 @@ public final class MessageReader {
             byte[] payload, String method, Detection detection, long wanted, boolean wantParams)
             throws MalformedMessageException {
         LeafScanner leaves = new LeafScanner(payload, detection, wanted);
+        MessageReader reader = new MessageReader(payload, method, leaves, wantParams);
         try {
-            return new MessageReader(payload, method, leaves, wantParams).read();
+            return reader.read();
         } catch (StreamConstraintsException e) {
-            throw new MalformedMessageException("the message is nested too deeply, or has a number that is too long");
+            throw reader.malformed("the message is nested too deeply, or has a number that is too long");
         } catch (JacksonException e) {
-            throw new MalformedMessageException("the message is not well-formed JSON, or has a duplicate name");
+            throw reader.malformed("the message is not well-formed JSON, or has a duplicate name");
         } catch (IOException e) {
-            throw new MalformedMessageException("the message could not be read");
+            throw reader.malformed("the message could not be read");
+        } catch (MalformedMessageException e) {
+            throw reader.malformed(e.getMessage());
         }
+    }
+
+    private MalformedMessageException malformed(String reason) {
+        return new MalformedMessageException(reason, envelope.id(payload));
     }
 
     /**

@@ -37,7 +37,7 @@ public final class ReadMessage {
 
     /** The id as it is written; null if there is none. */
     public byte[] id() {
-        return envelope.hasId() ? Arrays.copyOfRange(payload, envelope.idStart(), envelope.idEnd()) : null;
+        return envelope.id(payload);
     }
 
     /** Null for a response. */

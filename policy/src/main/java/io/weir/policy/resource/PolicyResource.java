@@ -3,6 +3,7 @@ package io.weir.policy.resource;
 import io.weir.policy.CompiledPolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A policy.
@@ -22,6 +23,14 @@ public record PolicyResource(String name, DefaultAction defaultAction, List<Rule
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(hash, "hash");
         rules = List.copyOf(rules);
+    }
+
+    /** The custom entities of all mask rules, each once, in the order of the policy. */
+    public List<EntityPattern> patterns() {
+        return rules.stream()
+                .flatMap(rule -> rule.action() instanceof Action.Mask mask ? mask.patterns().stream() : Stream.empty())
+                .distinct()
+                .toList();
     }
 
     /**

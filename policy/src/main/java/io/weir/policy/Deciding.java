@@ -1,0 +1,206 @@
+package io.weir.policy;
+
+import static io.weir.events.MessageKind.CLAIM;
+import static io.weir.events.MessageKind.NOTIFICATION;
+import static io.weir.events.MessageKind.REQUEST;
+import static io.weir.events.MessageKind.RESPONSE;
+
+import io.weir.events.Direction;
+import io.weir.events.MessageKind;
+import io.weir.events.Outcome;
+import io.weir.policy.condition.Facts;
+import io.weir.policy.detect.Detection;
+import io.weir.policy.detect.Masking;
+import io.weir.policy.message.MalformedMessageException;
+import io.weir.policy.message.MessageReader;
+import io.weir.policy.message.Methods;
+import io.weir.policy.message.ReadMessage;
+import io.weir.policy.resource.Action;
+import io.weir.policy.resource.DefaultAction;
+import io.weir.policy.resource.UnknownMethods;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One decision, step by step: read the message, evaluate the rules for its connection, and settle what becomes of it.
+ */
+final class Deciding {
+
+    private final CompiledPolicy policy;
+    private final GovernedMessage message;
+    private final Detection detection;
+    private final List<CompiledRule> rules;
+    private final long allMasks;
+    private final boolean keepsParams;
+    private ReadMessage read;
+    private RuleOutcomes outcomes;
+
+    Deciding(CompiledPolicy policy, GovernedMessage message) {
+        this.policy = policy;
+        this.message = message;
+        this.detection = policy.detectors().detection();
+        this.rules = policy.rulesFor(message.connection().name());
+        long masks = 0;
+        boolean keeps = false;
+        for (CompiledRule rule : rules) {
+            masks |= rule.detectors();
+            keeps |= rule.isMask() && rule.readsParams();
+        }
+        this.allMasks = masks;
+        this.keepsParams = keeps;
+    }
+
+    Decision decide() throws MalformedMessageException {
+        boolean wantParams = message.kind() != RESPONSE && rules.stream().anyMatch(CompiledRule::readsParams);
+        read = MessageReader.read(message.payload(), message.method(), detection, allMasks, wantParams);
+        requireAsAnnounced();
+        outcomes = new RuleOutcomes(read, detection, message.direction());
+        evaluateRules();
+        return settle();
+    }
+
+    /** The policy decides on what the body says; what was read off it before must not say otherwise. */
+    private void requireAsAnnounced() throws MalformedMessageException {
+        MessageKind expected = message.kind() == CLAIM ? REQUEST : message.kind();
+        if (read.kind() != expected) {
+            throw new MalformedMessageException("the message is not a " + expected, read.id());
+        }
+        if (expected != RESPONSE && !read.method().equals(message.method())) {
+            throw new MalformedMessageException("the message's method is not the one that was announced", read.id());
+        }
+    }
+
+    private void evaluateRules() throws MalformedMessageException {
+        boolean paramsLost = message.kind() == RESPONSE && message.context() == null;
+        Facts facts = facts();
+        for (CompiledRule rule : rules) {
+            if (rule.isMask()) {
+                outcomes.evaluate(rule, paramsLost && rule.readsParams() ? null : facts);
+            } else if (isClientCall()) {
+                outcomes.evaluate(rule, facts);
+            }
+        }
+    }
+
+    private Facts facts() throws MalformedMessageException {
+        Map<String, Object> params = read.params();
+        if (message.kind() == RESPONSE && message.context() != null && keepsParams) {
+            params = MessageReader.readParams(message.context());
+        }
+        String name = message.kind() == RESPONSE ? message.name() : read.name();
+        String tool = message.method().equals(Methods.TOOLS_CALL) ? name : "";
+        return new Facts(message.principal(), message.connection(), message.direction(), message.method(), tool, params);
+    }
+
+    /** A client's request or notification: what block, hold and allow rules are about. */
+    private boolean isClientCall() {
+        return message.kind() != RESPONSE && message.direction() == Direction.CLIENT_TO_SERVER;
+    }
+
+    private Decision settle() {
+        if (isUnknownMethod()) {
+            return block("", "this connection does not allow methods that MCP does not define");
+        }
+        if (outcomes.block() != null) {
+            return block(outcomes.block().name(), outcomes.blockReason());
+        }
+        if (isClientCall() && Methods.isNamed(message.method()) && read.nameConcerns(outcomes.maskOnTheWay())) {
+            return block("", "the name or URI that is asked for holds what the policy masks");
+        }
+        if (outcomes.hold() != null) {
+            return hold();
+        }
+        if (isClientCall() && policy.defaultAction() == DefaultAction.BLOCK && !outcomes.allowed()) {
+            return block("", "no rule allows it");
+        }
+        return forward();
+    }
+
+    private boolean isUnknownMethod() {
+        if (message.kind() == RESPONSE || message.connection().unknownMethods() == UnknownMethods.ALLOW) {
+            return false;
+        }
+        return message.kind() == NOTIFICATION
+                ? !Methods.isKnownNotification(message.method(), message.direction())
+                : !Methods.isKnownRequest(message.method(), message.direction());
+    }
+
+    private Decision block(String rule, String reason) {
+        byte[] answer = Answers.blocked(policy, message, read.id(), rule, reason);
+        return decision(Outcome.BLOCK, answer, masked(recordMask()), null, reason, null, null, null);
+    }
+
+    private Decision hold() {
+        Action.Hold action = (Action.Hold) outcomes.hold().action();
+        if (message.kind() == NOTIFICATION) {
+            return block(outcomes.hold().name(), "a notification cannot wait for an approval");
+        }
+        String digest;
+        try {
+            digest = RequestDigest.of(policy, message, read.name(), read.rawParams());
+        } catch (IllegalArgumentException e) {
+            return block(outcomes.hold().name(), "an approval cannot be bound to exactly this request: it has a number"
+                    + " that is not exact in double precision, or half a surrogate pair");
+        }
+        HoldTerms terms = new HoldTerms(
+                outcomes.hold().name(),
+                action.approvers(),
+                action.quorum(),
+                action.decideWithin(),
+                action.executeWithin(),
+                action.message());
+        byte[] held = masked(outcomes.maskOnTheWay());
+        return decision(
+                Outcome.HOLD, null, masked(recordMask()), context(), action.message(), terms, digest, held);
+    }
+
+    private Decision forward() {
+        byte[] forwarded = masked(outcomes.maskOnTheWay());
+        boolean same = recordMask() == outcomes.maskOnTheWay() || !read.concerns(recordMask());
+        byte[] record = same ? null : masked(recordMask());
+        return decision(Outcome.FORWARD, forwarded, record, context(), "", null, null, null);
+    }
+
+    private byte[] context() {
+        return keepsParams && (message.kind() == REQUEST || message.kind() == CLAIM) ? read.rawParams() : null;
+    }
+
+    private long recordMask() {
+        return outcomes.maskInTheRecord(allMasks);
+    }
+
+    private byte[] masked(long detectors) {
+        return read.masked(detectors, detection);
+    }
+
+    private Decision decision(
+            Outcome outcome,
+            byte[] payload,
+            byte[] record,
+            byte[] context,
+            String reason,
+            HoldTerms hold,
+            String digest,
+            byte[] held) {
+        return new Decision(
+                outcome,
+                payload,
+                record,
+                context,
+                outcomes.fired(),
+                outcomes.findings(),
+                reason,
+                hold,
+                digest,
+                held,
+                recordName());
+    }
+
+    private String recordName() {
+        long mask = recordMask();
+        if (mask == 0 || message.name().isEmpty()) {
+            return message.name();
+        }
+        return Masking.mask(message.name(), detection.find(message.name(), mask), mask, detection);
+    }
+}
