@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.clients;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,8 +26,9 @@ final class Comparison {
             String wanted = i < expected.size() ? expected.get(i) : "(the end)";
             String got = i < actual.size() ? actual.get(i) : "(the end)";
             if (!wanted.equals(got)) {
-                throw new AssertionError("%s sees something else through Weir, line %d of target/clients/%s.*.json%n%s%ndirect:  %s%nthrough: %s"
-                        .formatted(client, i + 1, client, before(expected, i), wanted, got));
+                throw new AssertionError(
+                        "%s sees something else through Weir, line %d of target/clients/%s.*.json%n%s%ndirect:  %s%nthrough: %s"
+                                .formatted(client, i + 1, client, before(expected, i), wanted, got));
             }
         }
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.clients;
 
 import java.io.BufferedReader;
@@ -64,6 +69,9 @@ final class EverythingServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> process.destroyForcibly()).join();
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(e -> process.destroyForcibly())
+                .join();
     }
 }

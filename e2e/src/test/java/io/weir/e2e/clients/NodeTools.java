@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.clients;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +25,9 @@ import org.opentest4j.TestAbortedException;
 /** The clients of {@code e2e/clients}, installed from npm into {@code target}, as processes. */
 final class NodeTools {
 
+    /** The environment variable that leaves these tests out with {@code off}. */
+    private static final String CHOICE = "WEIR_TEST_NODE";
+
     private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration RUN_TIMEOUT = Duration.ofMinutes(3);
     private static final Path SOURCES = Path.of("clients");
@@ -37,6 +45,9 @@ final class NodeTools {
      * @throws TestAbortedException where Node or npm are absent, or npm has no registry; in CI this is a failure instead
      */
     static NodeTools install() {
+        if ("off".equals(System.getenv(CHOICE))) {
+            throw new TestAbortedException(CHOICE + "=off: no real clients from npm");
+        }
         requireVersion("node", "--version");
         requireVersion("npm", "--version");
         Path directory = Path.of("target", "clients");
@@ -88,7 +99,8 @@ final class NodeTools {
                     .start();
             await(process, Duration.ofSeconds(30), command[0]);
         } catch (IOException e) {
-            throw absent(command[0] + " is not on the PATH: the system tests with real clients need Node 20 or later", e);
+            throw absent(
+                    command[0] + " is not on the PATH: the system tests with real clients need Node 20 or later", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
