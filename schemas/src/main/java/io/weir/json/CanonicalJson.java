@@ -86,6 +86,9 @@ public final class CanonicalJson {
             return node;
         } catch (CharacterCodingException e) {
             throw new CanonicalJsonException("not valid UTF-8");
+        } catch (NumberFormatException e) {
+            // Jackson lets this one through as it is, with the number in its message.
+            throw new CanonicalJsonException("a number has an exponent out of range");
         } catch (JacksonException e) {
             throw new CanonicalJsonException("no acceptable JSON (RFC 8259, unique keys)" + place(e.getLocation()));
         }

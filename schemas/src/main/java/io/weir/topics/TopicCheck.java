@@ -81,8 +81,9 @@ final class TopicCheck {
     }
 
     private static boolean satisfies(String key, String actual, String expected) {
-        return LOWER_BOUNDS.contains(key) && !actual.isEmpty()
-                ? Long.parseLong(actual) >= Long.parseLong(expected)
-                : actual.equals(expected);
+        if (LOWER_BOUNDS.contains(key) && !actual.isEmpty()) {
+            return Long.parseLong(actual) >= Long.parseLong(expected);
+        }
+        return actual.equals(expected);
     }
 }
