@@ -1,0 +1,151 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.undertow.server.HttpHandler;
+import io.weir.ingress.audit.AuditTrail;
+import io.weir.ingress.decision.Decisions;
+import io.weir.ingress.decision.Intakes;
+import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.http.McpHandler;
+import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.Sessions;
+import io.weir.ingress.upstream.ConnectionFeed;
+import io.weir.ingress.upstream.UpstreamClient;
+import io.weir.ingress.upstream.Upstreams;
+import io.weir.serde.WeirSerdes;
+import io.weir.service.config.ServiceConfig;
+import io.weir.service.configlog.ConfigLog;
+import io.weir.service.http.AllowedHosts;
+import io.weir.service.http.AllowedHostsHandler;
+import io.weir.service.http.Readiness;
+import io.weir.service.identity.BearerAuthHandler;
+import io.weir.service.identity.OidcSettings;
+import io.weir.service.identity.OidcTokenVerifier;
+import io.weir.service.identity.ProtectedResource;
+import io.weir.service.lifecycle.Running;
+import io.weir.service.mailbox.EventProducer;
+import io.weir.service.mailbox.Mailbox;
+import io.weir.service.mailbox.MailboxConfig;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The ingress, built from its parts; read it from the top. It has no port of its own: its handler is served by {@link
+ * IngressMain}, or beside other services.
+ */
+public final class IngressApp implements Running {
+    private static final Duration CONFIG_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Closeables parts;
+    private final Readiness readiness;
+    private final HttpHandler handler;
+    private final HttpHandler metadata;
+    private final Exchanges exchanges;
+
+    private IngressApp(
+            Closeables parts, Exchanges exchanges, Readiness readiness, HttpHandler handler, HttpHandler metadata) {
+        this.parts = parts;
+        this.exchanges = exchanges;
+        this.readiness = readiness;
+        this.handler = handler;
+        this.metadata = metadata;
+    }
+
+    /**
+     * Starts; returns when verdicts are heard and the configuration is loaded. Blocks meanwhile.
+     *
+     * @param config see {@link IngressConfig#definition()}
+     * @param metrics where the ingress counts
+     * @throws RuntimeException if Kafka, the registry or the configuration cannot be used; what was started is stopped
+     */
+    public static IngressApp start(ServiceConfig config, MeterRegistry metrics) {
+        Closeables parts = new Closeables();
+        try {
+            return start(config, new IngressConfig(config), metrics, parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static IngressApp start(
+            ServiceConfig config, IngressConfig settings, MeterRegistry metrics, Closeables parts) {
+        Sessions sessions = new Sessions(settings.sessionKey(), settings.sessionMaxAge(), Clock.systemUTC());
+        MessageParser parser = new MessageParser(settings.parseLimits());
+        // Before any other user of the JDK's HTTP client: it sets how long that keeps connections.
+        UpstreamClient client = parts.add(new UpstreamClient(settings.connectTimeout(), settings.messageMaxBytes()));
+        OidcTokenVerifier verifier = OidcTokenVerifier.start(OidcSettings.from(config));
+
+        // Kafka: what is produced is answered in the mailbox, which is open before anything is produced.
+        WeirSerdes serdes = WeirSerdes.fromConfig(config.values()).warmUp();
+        VerdictRelay verdicts = new VerdictRelay();
+        Mailbox mailbox = parts.add(Mailbox.open(MailboxConfig.from(config, "ingress"), serdes, verdicts));
+        EventProducer producer = parts.add(EventProducer.open(config.kafka(), settings.messageMaxBytes(), serdes));
+        Intakes intakes = new Intakes(mailbox.replyTo(), Clock.systemUTC());
+        MailboxAnnouncement.send(producer, intakes, mailbox.epoch());
+
+        // What is under way.
+        Ticker ticker = parts.add(new Ticker());
+        Decisions decisions = new Decisions(producer::intake, settings.decisionTimeout());
+        AuditTrail audit = new AuditTrail(intakes, producer::intake, settings.refusalsPerSecond());
+        Exchanges exchanges = new Exchanges(new Exchanges.Tools(
+                decisions, intakes, client, sessions, parser, audit, ticker.timer(), settings.exchanges()));
+        verdicts.to(exchanges::accept);
+
+        // Connections, as they are configured now.
+        Upstreams upstreams = new Upstreams(System::getenv);
+        ConfigLog configLog = parts.add(ConfigLog.open(config.kafka(), serdes));
+        configLog.listen(new ConnectionFeed(upstreams));
+        configLog.awaitLoaded(CONFIG_TIMEOUT);
+        ticker.start(exchanges::tick, upstreams::readSecrets);
+
+        // HTTP: who may speak at all, who it is, and what they say.
+        McpHandler mcp = new McpHandler(
+                upstreams, sessions, exchanges, parser, audit, settings.messageMaxBytes(), settings.keepAliveMs());
+        ProtectedResource resource = ProtectedResource.from(config);
+        HttpHandler authenticated = new BearerAuthHandler(verifier, resource, mcp.denials(), mcp);
+        AllowedHosts hosts = AllowedHosts.from(config);
+        Readiness readiness = new Readiness()
+                .add("ingress mailbox", mailbox::whyNotReady)
+                .add("ingress configuration", configLog::whyNotReady)
+                .add("ingress identity", verifier::whyNotReady);
+        IngressMetrics.bind(metrics, exchanges, decisions, audit);
+        return new IngressApp(
+                parts,
+                exchanges,
+                readiness,
+                new AllowedHostsHandler(hosts, authenticated),
+                new AllowedHostsHandler(hosts, resource.handler()));
+    }
+
+    /** Serves {@code /mcp/CONNECTION}; expects the whole path. */
+    public HttpHandler handler() {
+        return handler;
+    }
+
+    /** Serves the metadata of {@link ProtectedResource#WELL_KNOWN} and below; expects the whole path. */
+    public HttpHandler metadataHandler() {
+        return metadata;
+    }
+
+    /** What has to hold before clients are let in. */
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** Ends the open GET streams, so that a server which waits for its requests can stop. */
+    public void endStreams() {
+        exchanges.closeStreams();
+    }
+
+    /** Stops. Stop the HTTP server first; what still waits then is recorded as unknown by the next start. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that looks at deadlines. */
+final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final long TICK_MS = 100;
+    private static final long SECRETS_MS = 30_000;
+
+    private final ScheduledExecutorService timer = thread("weir-ingress-timer");
+    // Reads files, which may block.
+    private final ScheduledExecutorService secrets = thread("weir-ingress-secrets");
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void start(LongConsumer tick, Runnable readSecrets) {
+        timer.scheduleWithFixedDelay(
+                guarded(() -> tick.accept(System.nanoTime())), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A task that throws would not be run again. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("A periodic task failed");
+            }
+        };
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        secrets.shutdownNow();
+    }
+}

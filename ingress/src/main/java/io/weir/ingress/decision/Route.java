@@ -1,0 +1,18 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.decision;
+
+import io.weir.events.PrincipalRecord;
+
+/**
+ * Whose message it is and where it travels; the same for all messages of a session.
+ *
+ * @param principal the client's principal, for messages from the server as well
+ * @param sessionId the audit session
+ * @param connection the connection's name
+ * @param protocolVersion the MCP revision in use, empty while it is not agreed
+ */
+public record Route(PrincipalRecord principal, String sessionId, String connection, String protocolVersion) {}

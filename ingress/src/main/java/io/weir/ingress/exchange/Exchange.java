@@ -1,0 +1,301 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.exchange;
+
+import io.weir.events.Direction;
+import io.weir.events.Fact;
+import io.weir.events.FactType;
+import io.weir.events.Outcome;
+import io.weir.events.Verdict;
+import io.weir.ingress.decision.AnsweredRequest;
+import io.weir.ingress.decision.Bytes;
+import io.weir.ingress.decision.DecisionListener;
+import io.weir.ingress.decision.Undecided;
+import io.weir.ingress.exchange.ExchangeState.Awaiting;
+import io.weir.ingress.exchange.ExchangeState.Claiming;
+import io.weir.ingress.exchange.ExchangeState.Concluding;
+import io.weir.ingress.exchange.ExchangeState.Held;
+import io.weir.ingress.exchange.ExchangeState.Relayed;
+import io.weir.ingress.jsonrpc.Answers;
+import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.upstream.UpstreamCall;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One request of a client, from its parsed body to its answer. Verdicts come from the mailbox's thread, answers from the
+ * upstream client's, time from the timer's, a hang-up from the connection's: each takes at most one transition.
+ */
+final class Exchange implements Timed {
+    private final Exchanges.Tools tools;
+    private final Caller caller;
+    private final Message.Request request;
+    private final ClientReply reply;
+    private final String id;
+    private final Consumer<String> onDone;
+    private final UpstreamAnswer upstream;
+    private final Waiting waiting;
+    private final AtomicReference<ExchangeState> state = new AtomicReference<>(new Awaiting());
+    private volatile UpstreamCall call;
+    private volatile boolean clientGone;
+
+    Exchange(
+            Exchanges.Tools tools,
+            ServerMessages serverMessages,
+            Caller caller,
+            Message.Request request,
+            ClientReply reply,
+            String id,
+            Consumer<String> onDone) {
+        this.tools = tools;
+        this.caller = caller;
+        this.request = request;
+        this.reply = reply;
+        this.id = id;
+        this.onDone = onDone;
+        this.upstream = new UpstreamAnswer(tools, serverMessages, caller, request, reply, id, this);
+        this.waiting = new Waiting(tools.settings(), request, reply);
+    }
+
+    void begin() {
+        reply.onGone(this::clientGone);
+        tools.decisions().submit(tools.intakes().request(caller.route(), request, id), new RequestDecision());
+    }
+
+    // ---- the request's verdict ----
+
+    private final class RequestDecision implements DecisionListener {
+        @Override
+        public void decided(Verdict verdict) {
+            if (!(state.get() instanceof ExchangeState.Undecided now)) {
+                return;
+            }
+            byte[] payload = Bytes.of(verdict.getPayload());
+            if (verdict.getOutcome() == Outcome.FORWARD && payload != null) {
+                forward(now, verdict, payload);
+            } else if (verdict.getOutcome() == Outcome.HOLD && verdict.getApproval() != null) {
+                hold(now, verdict);
+            } else {
+                finish(now, now.end(), Answer.of(payload != null ? payload : blocked()));
+            }
+        }
+
+        @Override
+        public void undecided(Undecided why) {
+            if (state.get() instanceof ExchangeState.Undecided now) {
+                noDecision(now, now.end(), why);
+            }
+        }
+    }
+
+    private void forward(ExchangeState.Undecided now, Verdict verdict, byte[] payload) {
+        String approvalId =
+                verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId();
+        AnsweredRequest answered =
+                new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
+        if (state.compareAndSet(now, now.forward(answered, upstreamDue()))) {
+            call = tools.upstreams().post(caller.upstream(), caller.told(), payload, upstream);
+        }
+    }
+
+    private void hold(ExchangeState.Undecided now, Verdict verdict) {
+        Held held =
+                now.hold(verdict.getApproval().getApprovalId(), verdict.getReason(), waiting.begin(System.nanoTime()));
+        if (state.compareAndSet(now, held)) {
+            reply.openStream();
+            if (clientGone) {
+                // It hung up before there was anything to wait for.
+                clientGone();
+            }
+        }
+    }
+
+    /** The approval on which this exchange waits has ended, one way or the other; the claim tells which. */
+    void approvalDecided() {
+        if (!(state.get() instanceof Held held)) {
+            return;
+        }
+        Claiming claiming = held.claim();
+        if (state.compareAndSet(held, claiming)) {
+            tools.decisions()
+                    .submit(
+                            tools.intakes().claim(caller.route(), request, id, claiming.approvalId()),
+                            new RequestDecision());
+        }
+    }
+
+    // ---- the upstream's answer ----
+
+    /** Keeps the call, which may begin before {@code post} has returned. */
+    void callBegun(UpstreamCall begun) {
+        call = begun;
+    }
+
+    /** Whether the upstream's answer is still expected. */
+    boolean isRelayed() {
+        return state.get() instanceof Relayed;
+    }
+
+    /** The upstream has said something: it has its whole time again. */
+    void upstreamHeard() {
+        if (state.get() instanceof Relayed now) {
+            state.compareAndSet(now, now.heard(upstreamDue()));
+        }
+    }
+
+    /** Puts the answer to a decision; false if there already is one. */
+    boolean conclude(byte[] response, Fact fact, AnswerForm form) {
+        if (!(state.get() instanceof Relayed now)) {
+            return false;
+        }
+        Concluding concluding = now.conclude();
+        if (!state.compareAndSet(now, concluding)) {
+            // A heard() came between; the answer is still expected, or someone else gave it.
+            return conclude(response, fact, form);
+        }
+        tools.decisions()
+                .submit(
+                        tools.intakes()
+                                .response(caller.route(), Direction.SERVER_TO_CLIENT, now.request(), response, fact),
+                        new ResponseDecision(concluding, form));
+        return true;
+    }
+
+    /** How an answer is given once it is decided. */
+    interface AnswerForm {
+        /** The answer with this payload. */
+        Answer of(byte[] payload, boolean forwarded);
+    }
+
+    private final class ResponseDecision implements DecisionListener {
+        private final Concluding concluding;
+        private final AnswerForm form;
+
+        ResponseDecision(Concluding concluding, AnswerForm form) {
+            this.concluding = concluding;
+            this.form = form;
+        }
+
+        @Override
+        public void decided(Verdict verdict) {
+            byte[] payload = Bytes.of(verdict.getPayload());
+            boolean forwarded = verdict.getOutcome() == Outcome.FORWARD && payload != null;
+            finish(concluding, concluding.end(), form.of(payload != null ? payload : blocked(), forwarded));
+        }
+
+        @Override
+        public void undecided(Undecided why) {
+            noDecision(concluding, concluding.end(), why);
+        }
+    }
+
+    // ---- the end ----
+
+    private void finish(ExchangeState now, ExchangeState.Done done, Answer answer) {
+        if (state.compareAndSet(now, done)) {
+            over();
+            reply.answer(answer);
+        }
+    }
+
+    private void noDecision(ExchangeState now, ExchangeState.Done done, Undecided why) {
+        if (!state.compareAndSet(now, done)) {
+            return;
+        }
+        over();
+        if (now instanceof Concluding) {
+            record(
+                    FactType.OUTCOME_UNKNOWN,
+                    "The upstream was called, and its answer got no verdict",
+                    Map.of("exchangeId", id));
+        } else if (why == Undecided.TIMEOUT) {
+            record(FactType.DECISION_TIMEOUT, "No verdict came in time", Map.of("exchangeId", id));
+        }
+        int status = why == Undecided.LOG_UNAVAILABLE ? 503 : 200;
+        byte[] error = Answers.error(
+                request.id(), ErrorCode.NO_DECISION, "The gateway came to no decision; the message was not passed on");
+        reply.answer(new Answer(error, status, false, null));
+    }
+
+    private void over() {
+        onDone.accept(id);
+        // Usually over by now; a stream that stays open after its answer is not waited for.
+        cancelCall();
+    }
+
+    /** Breaks the upstream call off, if it is under way. */
+    void cancelCall() {
+        UpstreamCall current = call;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private byte[] blocked() {
+        return Answers.error(request.id(), ErrorCode.BLOCKED, "Blocked by policy");
+    }
+
+    private long upstreamDue() {
+        return System.nanoTime() + caller.upstream().timeout().toNanos();
+    }
+
+    private void record(FactType type, String reason, Map<String, String> attributes) {
+        tools.audit().record(caller.route(), id, new Fact(type, reason, attributes));
+    }
+
+    // ---- time, and the client ----
+
+    @Override
+    public void tick(long nowNanos) {
+        ExchangeState now = state.get();
+        if (now instanceof Relayed relayed && nowNanos - relayed.dueNanos() >= 0) {
+            upstream.timedOut();
+        } else if (now instanceof Held held) {
+            tickHeld(held, nowNanos);
+        }
+        reply.keepAlive(nowNanos);
+    }
+
+    private void tickHeld(Held held, long nowNanos) {
+        if (nowNanos - held.untilNanos() < 0) {
+            waiting.progress(held, nowNanos);
+            return;
+        }
+        ExchangeState.Done done = held.end();
+        if (state.compareAndSet(held, done)) {
+            over();
+            record(
+                    FactType.WAITER_GONE,
+                    "The client was told to come back",
+                    Map.of("exchangeId", id, "approvalId", held.approvalId()));
+            reply.answer(Answer.of(waiting.pending(held)));
+        }
+    }
+
+    /** The client has hung up: not a cancellation (MCP, "Sending Messages"), but nobody waits for an approval any more. */
+    private void clientGone() {
+        clientGone = true;
+        ExchangeState now = state.get();
+        if (now instanceof ExchangeState.Done) {
+            return;
+        }
+        if (now instanceof Held held) {
+            if (!state.compareAndSet(held, held.end())) {
+                clientGone();
+                return;
+            }
+            over();
+            record(
+                    FactType.CLIENT_GONE,
+                    "The client hung up while its request waited for approval",
+                    Map.of("exchangeId", id, "approvalId", held.approvalId()));
+        } else {
+            record(FactType.CLIENT_GONE, "The client hung up before its answer", Map.of("exchangeId", id));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.exchange;
+
+import io.weir.events.MessageKind;
+import io.weir.events.Verdict;
+import io.weir.ingress.audit.AuditTrail;
+import io.weir.ingress.decision.Decisions;
+import io.weir.ingress.decision.Intakes;
+import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.Sessions;
+import io.weir.ingress.upstream.UpstreamClient;
+import io.weir.model.MessageIds;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/** All that is under way in this process: begins it, tells it of its approvals, and of the time. Thread-safe. */
+public final class Exchanges {
+
+    /**
+     * What every exchange works with.
+     *
+     * @param timer runs what is to happen later; its tasks must not block
+     */
+    public record Tools(
+            Decisions decisions,
+            Intakes intakes,
+            UpstreamClient upstreams,
+            Sessions sessions,
+            MessageParser parser,
+            AuditTrail audit,
+            ScheduledExecutorService timer,
+            ExchangeSettings settings) {}
+
+    private final Tools tools;
+    private final ServerMessages serverMessages;
+    private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
+    private final Map<String, Timed> others = new ConcurrentHashMap<>();
+    private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
+
+    /** None yet. */
+    public Exchanges(Tools tools) {
+        this.tools = tools;
+        this.serverMessages = new ServerMessages(tools.decisions(), tools.intakes(), tools.upstreams());
+    }
+
+    /** Whether there is room for another exchange, besides so many that are about to begin. */
+    public boolean hasRoomBesides(int coming) {
+        return size() + coming < tools.settings().maxPending();
+    }
+
+    /** How many requests and one-way messages are under way. */
+    public int size() {
+        return exchanges.size() + others.size();
+    }
+
+    /** Begins the exchange of a client's request. */
+    public void begin(Caller caller, Message.Request request, ClientReply reply) {
+        String exchangeId = MessageIds.next();
+        Exchange exchange = new Exchange(tools, serverMessages, caller, request, reply, exchangeId, exchanges::remove);
+        exchanges.put(exchangeId, exchange);
+        exchange.begin();
+    }
+
+    /** Passes on a client's notification. */
+    public void pass(Caller caller, Message.Notification notification, Consumer<Passed> done) {
+        begin(OneWay.notification(tools, caller, notification, done));
+    }
+
+    /** Passes on a client's answer to a server's request, if that request is open. */
+    public void pass(Caller caller, Message.Response response, Consumer<Passed> done) {
+        caller.session()
+                .serverRequests()
+                .take(response.id())
+                .ifPresentOrElse(
+                        request -> begin(OneWay.response(tools, caller, response, request, done)),
+                        () -> done.accept(Passed.UNEXPECTED));
+    }
+
+    /** Ends a client's session, here and at the upstream. */
+    public void endSession(Caller caller, Consumer<Passed> done) {
+        begin(OneWay.endOfSession(tools, caller, passed -> {
+            if (passed == Passed.ACCEPTED || passed == Passed.SESSION_GONE) {
+                tools.sessions().close(caller.session());
+            }
+            done.accept(passed);
+        }));
+    }
+
+    private void begin(OneWay oneWay) {
+        others.put(oneWay.messageId(), oneWay);
+        oneWay.onDone(() -> others.remove(oneWay.messageId()));
+        oneWay.begin();
+    }
+
+    /** Whether there is room for another stream of a server's messages. */
+    public boolean hasRoomForStream() {
+        return streams.size() < tools.settings().maxStreams();
+    }
+
+    /** Opens the stream of what the server says by itself; close it when the client hangs up. */
+    public ServerStream stream(Caller caller, ServerStream.Client client) {
+        String key = MessageIds.next();
+        ServerStream stream = new ServerStream(tools, serverMessages, caller, client, () -> streams.remove(key));
+        streams.put(key, stream);
+        stream.begin();
+        return stream;
+    }
+
+    /** How many GET streams are open. */
+    public int streams() {
+        return streams.size();
+    }
+
+    /** Ends the open streams, which would otherwise not end by themselves. */
+    public void closeStreams() {
+        streams.values().forEach(ServerStream::close);
+    }
+
+    /** Takes a verdict from the mailbox. */
+    public void accept(Verdict verdict) {
+        if (verdict.getKind() == MessageKind.APPROVAL_NOTICE || verdict.getKind() == MessageKind.APPROVAL_EXPIRY) {
+            noticed(verdict);
+        } else {
+            tools.decisions().accept(verdict);
+        }
+    }
+
+    private void noticed(Verdict verdict) {
+        Exchange exchange = exchanges.get(verdict.getExchangeId());
+        if (exchange == null
+                && verdict.getApproval() != null
+                && verdict.getApproval().getWaiterExchange() != null) {
+            exchange = exchanges.get(verdict.getApproval().getWaiterExchange());
+        }
+        if (exchange != null) {
+            exchange.approvalDecided();
+        }
+    }
+
+    /** Does what is due; call it several times a second. */
+    public void tick(long nowNanos) {
+        tools.decisions().expire(nowNanos);
+        exchanges.values().forEach(exchange -> exchange.tick(nowNanos));
+        others.values().forEach(other -> other.tick(nowNanos));
+        streams.values().forEach(stream -> stream.tick(nowNanos));
+    }
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.exchange;
+
+import io.weir.ingress.jsonrpc.MalformedMessageException;
+import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.session.ProtocolVersions;
+import io.weir.ingress.upstream.UpstreamCall;
+import io.weir.ingress.upstream.UpstreamEnd;
+import io.weir.ingress.upstream.UpstreamListener;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a server says by itself, from its GET stream to the client's. */
+public final class ServerStream implements UpstreamListener, Timed {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerStream.class);
+
+    /** The client's side of a GET. Thread-safe; no method blocks. */
+    public interface Client extends MessageSink {
+
+        /** Begins the stream. */
+        void open();
+
+        /** Ends the stream, or answers that there is none. */
+        void end(UpstreamEnd end);
+    }
+
+    private final Exchanges.Tools tools;
+    private final ServerMessages serverMessages;
+    private final Caller caller;
+    private final Client client;
+    private final Runnable onEnd;
+    private volatile UpstreamCall call;
+    private volatile boolean closed;
+
+    ServerStream(Exchanges.Tools tools, ServerMessages serverMessages, Caller caller, Client client, Runnable onEnd) {
+        this.onEnd = onEnd;
+        this.tools = tools;
+        this.serverMessages = serverMessages;
+        this.caller = caller;
+        this.client = client;
+    }
+
+    void begin() {
+        call = tools.upstreams().get(caller.upstream(), caller.told(), "", this);
+        if (closed) {
+            call.cancel();
+        }
+    }
+
+    /** The client has hung up. */
+    public void close() {
+        closed = true;
+        UpstreamCall current = call;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void begun(UpstreamCall begun, String sessionId, boolean streamed) {
+        call = begun;
+        if (streamed) {
+            client.open();
+        } else {
+            begun.cancel();
+        }
+    }
+
+    @Override
+    public void message(byte[] json) {
+        try {
+            boolean batches = ProtocolVersions.allowsBatches(caller.route().protocolVersion());
+            List<Message> messages = batches
+                    ? tools.parser().parseBody(json).messages()
+                    : List.of(tools.parser().parse(json));
+            messages.forEach(this::take);
+        } catch (MalformedMessageException e) {
+            LOG.atWarn()
+                    .addKeyValue("connection", caller.route().connection())
+                    .log("The upstream's stream held what is no JSON-RPC message; the stream is closed");
+            close();
+        }
+    }
+
+    private void take(Message message) {
+        ServerMessages.Channel channel = new ServerMessages.Channel(caller, "", client, call);
+        if (message instanceof Message.Notification notification) {
+            serverMessages.notification(channel, notification);
+        } else if (message instanceof Message.Request request) {
+            serverMessages.request(channel, request);
+        } else {
+            // An answer belongs on the stream of its request (MCP, "Listening for Messages from the Server").
+            LOG.atWarn()
+                    .addKeyValue("connection", caller.route().connection())
+                    .log("The upstream's stream held an answer to no request; it was dropped");
+            call.consumed();
+        }
+    }
+
+    @Override
+    public void ended(UpstreamEnd end) {
+        onEnd.run();
+        client.end(end);
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        client.keepAlive(nowNanos);
+    }
+}

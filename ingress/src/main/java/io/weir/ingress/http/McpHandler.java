@@ -1,0 +1,103 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.weir.events.FactType;
+import io.weir.ingress.audit.AuditTrail;
+import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.Sessions;
+import io.weir.ingress.upstream.Upstream;
+import io.weir.ingress.upstream.Upstreams;
+import io.weir.model.Principal;
+import io.weir.service.identity.Denial;
+import io.weir.service.identity.DenialListener;
+import io.weir.service.identity.Identity;
+
+/**
+ * {@code /mcp/CONNECTION}: MCP's Streamable HTTP endpoint of one connection, for callers who are authenticated. Sees to
+ * everything that can be said of a request before its body is read, and hands it to the handler of its method.
+ */
+public final class McpHandler implements HttpHandler {
+    private static final String PREFIX = "/mcp/";
+
+    private final Callers callers;
+    private final Refusals refusals;
+    private final PostHandler post;
+    private final StreamHandler get;
+    private final EndOfSessionHandler delete;
+
+    /**
+     * @param maxMessageBytes longest message
+     * @param keepAliveMs longest silence on a stream, milliseconds
+     */
+    public McpHandler(
+            Upstreams upstreams,
+            Sessions sessions,
+            Exchanges exchanges,
+            MessageParser parser,
+            AuditTrail audit,
+            int maxMessageBytes,
+            long keepAliveMs) {
+        this.callers = new Callers(upstreams, sessions);
+        this.refusals = new Refusals(audit);
+        this.post = new PostHandler(callers, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
+        this.get = new StreamHandler(callers, exchanges, keepAliveMs);
+        this.delete = new EndOfSessionHandler(callers, exchanges);
+    }
+
+    /** Records requests that had no acceptable token. */
+    public DenialListener denials() {
+        return (exchange, denial) -> recordDenial(exchange, denial);
+    }
+
+    private void recordDenial(HttpServerExchange exchange, Denial denial) {
+        refusals.record(
+                exchange,
+                Principal.anonymous(),
+                connectionName(exchange),
+                FactType.ACCESS_DENIED,
+                denial.description(),
+                denial.status());
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        Principal principal = Identity.of(exchange);
+        String name = connectionName(exchange);
+        try {
+            Upstream upstream = callers.upstream(name, principal);
+            handle(exchange, principal, upstream);
+        } catch (RefusedException e) {
+            refusals.refuse(exchange, principal, name, e.refusal());
+        }
+    }
+
+    private void handle(HttpServerExchange exchange, Principal principal, Upstream upstream) throws RefusedException {
+        HttpString method = exchange.getRequestMethod();
+        if (method.equals(Methods.POST)) {
+            post.handle(exchange, principal, upstream);
+        } else if (method.equals(Methods.GET)) {
+            get.handle(exchange, principal, upstream);
+        } else if (method.equals(Methods.DELETE)) {
+            delete.handle(exchange, principal, upstream);
+        } else {
+            throw new RefusedException(new Refusal(405, ErrorCode.INVALID_REQUEST, "Use POST, GET or DELETE", null));
+        }
+    }
+
+    private static String connectionName(HttpServerExchange exchange) {
+        String path = exchange.getRequestPath();
+        String name = path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "";
+        // Names are bounded (see ConnectionResource), so that a longer one need not be recorded.
+        return name.length() <= 63 ? name : "";
+    }
+}

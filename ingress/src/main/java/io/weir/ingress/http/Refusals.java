@@ -1,0 +1,79 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.weir.events.Fact;
+import io.weir.events.FactType;
+import io.weir.ingress.audit.AuditTrail;
+import io.weir.ingress.decision.Route;
+import io.weir.ingress.jsonrpc.Answers;
+import io.weir.ingress.jsonrpc.RequestId;
+import io.weir.model.Principal;
+import io.weir.model.SessionIds;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers requests that go no further, as JSON-RPC errors without an id, and has them recorded. */
+final class Refusals {
+    static final String RETRY_AFTER_SECONDS = "1";
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final AuditTrail audit;
+    // One audit session for all refusals of a principal at a connection, so that they can be read together.
+    private final Map<String, String> sessionIds = new ConcurrentHashMap<>();
+
+    Refusals(AuditTrail audit) {
+        this.audit = audit;
+    }
+
+    /** Answers and records; on the exchange's I/O thread. */
+    void refuse(HttpServerExchange exchange, Principal principal, String connection, Refusal refusal) {
+        if (refusal.fact() != null) {
+            record(exchange, principal, connection, refusal.fact(), refusal.message(), refusal.status());
+        }
+        send(exchange, refusal);
+    }
+
+    /** Records without an answer, which someone else gives. */
+    void record(
+            HttpServerExchange exchange,
+            Principal principal,
+            String connection,
+            FactType type,
+            String reason,
+            int status) {
+        Map<String, String> attributes = Map.of(
+                "httpStatus", Integer.toString(status),
+                "httpMethod", exchange.getRequestMethod().toString(),
+                "remoteAddress", exchange.getSourceAddress().getHostString());
+        Route route = new Route(principal.toRecord(), sessionId(principal, connection), connection, "");
+        audit.recordRefusal(route, new Fact(type, reason, attributes));
+    }
+
+    private String sessionId(Principal principal, String connection) {
+        if (sessionIds.size() >= MAX_REMEMBERED) {
+            sessionIds.clear();
+        }
+        return sessionIds.computeIfAbsent(
+                principal.key() + "|" + connection, absent -> SessionIds.newSessionId(principal));
+    }
+
+    /** Answers with the status and a JSON-RPC error. */
+    static void send(HttpServerExchange exchange, Refusal refusal) {
+        exchange.setStatusCode(refusal.status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        if (refusal.status() == 503) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        } else if (refusal.status() == 405) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "POST, GET, DELETE");
+        }
+        byte[] body = Answers.error(RequestId.NULL, refusal.code(), refusal.message());
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+}

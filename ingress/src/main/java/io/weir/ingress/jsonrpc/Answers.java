@@ -1,0 +1,70 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.jsonrpc;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The messages that the gateway writes itself. Their texts are its own: nothing of a message is ever quoted. */
+public final class Answers {
+    private Answers() {}
+
+    /** A JSON-RPC error response. */
+    public static byte[] error(RequestId id, int code, String message) {
+        return utf8(openError(id, code, message).append("}}"));
+    }
+
+    /**
+     * A JSON-RPC error that asks to repeat the identical request later.
+     *
+     * @param retryAfterMs when it is worth a try, milliseconds
+     */
+    public static byte[] pendingError(RequestId id, String message, String approvalId, long retryAfterMs) {
+        StringBuilder json = openError(id, ErrorCode.PENDING_APPROVAL, message).append(",\"data\":{\"approvalId\":");
+        quote(approvalId, json);
+        return utf8(json.append(",\"retryAfterMs\":").append(retryAfterMs).append("}}}"));
+    }
+
+    /** A tool result with {@code isError}: unlike a JSON-RPC error, it reaches the model. */
+    public static byte[] toolError(RequestId id, String text) {
+        StringBuilder json = open(id).append(",\"result\":{\"content\":[{\"type\":\"text\",\"text\":");
+        quote(text, json);
+        return utf8(json.append("}],\"isError\":true}}"));
+    }
+
+    /** A {@code notifications/progress} for whoever gave the token. */
+    public static byte[] progress(RequestId progressToken, String progress, String message) {
+        StringBuilder json = new StringBuilder(160)
+                .append("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":")
+                .append(progressToken.json())
+                .append(",\"progress\":")
+                .append(progress)
+                .append(",\"message\":");
+        quote(message, json);
+        return utf8(json.append("}}"));
+    }
+
+    private static StringBuilder openError(RequestId id, int code, String message) {
+        StringBuilder json =
+                open(id).append(",\"error\":{\"code\":").append(code).append(",\"message\":");
+        quote(message, json);
+        return json;
+    }
+
+    private static StringBuilder open(RequestId id) {
+        return new StringBuilder(256).append("{\"jsonrpc\":\"2.0\",\"id\":").append(id.json());
+    }
+
+    private static void quote(String text, StringBuilder json) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
+    }
+
+    private static byte[] utf8(StringBuilder json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.jsonrpc;
+
+/**
+ * One JSON-RPC 2.0 message: the few members that the relay needs, and the bytes as they came. The bytes are what travels; the
+ * members only steer.
+ */
+public sealed interface Message {
+
+    /** The message as it came, UTF-8 JSON. Not copied; nobody writes to it. */
+    byte[] payload();
+
+    /** The JSON-RPC method; empty for a response. */
+    String method();
+
+    /** {@code params.name} or {@code params.uri}; empty where there is neither. */
+    String name();
+
+    /**
+     * A message that wants a response.
+     *
+     * @param progressToken {@code params._meta.progressToken}, or null
+     * @param protocolVersion {@code params.protocolVersion} (of {@code initialize}), or empty
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Request(
+            RequestId id, String method, String name, RequestId progressToken, String protocolVersion, byte[] payload)
+            implements Message {
+
+        /** The method that opens a session. */
+        public static final String INITIALIZE = "initialize";
+
+        /** Whether this opens a session. */
+        public boolean isInitialize() {
+            return INITIALIZE.equals(method);
+        }
+
+        /** Whether this calls a tool, so that an error may be told as a tool result, which reaches the model. */
+        public boolean isToolCall() {
+            return "tools/call".equals(method);
+        }
+    }
+
+    /** A message that wants no response. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Notification(String method, String name, byte[] payload) implements Message {}
+
+    /**
+     * The answer to a request.
+     *
+     * @param id the request's id; {@link RequestId#NULL} only for an error
+     * @param isError whether it has {@code error} rather than {@code result}
+     * @param protocolVersion {@code result.protocolVersion} (of {@code initialize}), or empty
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Response(RequestId id, boolean isError, String protocolVersion, byte[] payload) implements Message {
+
+        @Override
+        public String method() {
+            return "";
+        }
+
+        @Override
+        public String name() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.jsonrpc;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
+/**
+ * A JSON-RPC request id, or an MCP progress token: a string or an integer (MCP, "Requests"). {@code "1"} and {@code 1} are
+ * different ids; {@code "A"} and {@code "\u0041"} are the same.
+ *
+ * @param json the id as JSON text, strings with their quotes and in one normal form
+ */
+public record RequestId(String json) {
+
+    /** The id of a message whose id could not be read: JSON {@code null}. */
+    public static final RequestId NULL = new RequestId("null");
+
+    static RequestId ofString(String value) {
+        StringBuilder json = new StringBuilder(value.length() + 2).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, json);
+        return new RequestId(json.append('"').toString());
+    }
+
+    static RequestId ofInteger(String digits) {
+        return new RequestId(digits);
+    }
+
+    /** Whether the message had no id that could be read. */
+    public boolean isNull() {
+        return this == NULL;
+    }
+}

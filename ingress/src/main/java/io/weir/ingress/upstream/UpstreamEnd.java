@@ -1,0 +1,48 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.upstream;
+
+/**
+ * How an upstream call ended.
+ *
+ * @param kind what it means for the message that was sent
+ * @param reason for people; holds nothing that the upstream said
+ */
+public record UpstreamEnd(Kind kind, String reason) {
+
+    /** What it means for the message that was sent. */
+    public enum Kind {
+        /** The answer's body ended properly. */
+        COMPLETE,
+        /** The upstream took the message and has nothing to say (202, 204). */
+        ACCEPTED,
+        /** The message was certainly not delivered. */
+        UNREACHABLE,
+        /** The message may have been delivered; the answer did not arrive in full. */
+        BROKEN,
+        /** The answer is none that MCP knows. */
+        INVALID,
+        /** The upstream does not know its session any more (404). */
+        SESSION_GONE,
+        /** The upstream does not offer this (405). */
+        NOT_OFFERED,
+        /** The gateway broke it off. */
+        CANCELLED
+    }
+
+    static UpstreamEnd of(Kind kind, String reason) {
+        return new UpstreamEnd(kind, reason);
+    }
+
+    static UpstreamEnd invalid(String reason) {
+        return new UpstreamEnd(Kind.INVALID, reason);
+    }
+
+    /** Whether the message was taken, with or without an answer. */
+    public boolean isAccepted() {
+        return kind == Kind.ACCEPTED || kind == Kind.COMPLETE;
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.upstream;
+
+/**
+ * Hears what comes back from one call. Called by one thread at a time, and never after {@link #ended}; must not block. Every
+ * {@link #message} is to be acknowledged by {@link UpstreamCall#consumed()}.
+ */
+public interface UpstreamListener {
+
+    /**
+     * The answer begins; comes before any message.
+     *
+     * @param call this call
+     * @param sessionId the {@code Mcp-Session-Id} that the upstream gave, empty if none
+     * @param streamed whether the answer is a stream of server-sent events rather than one JSON text
+     */
+    void begun(UpstreamCall call, String sessionId, boolean streamed);
+
+    /** A JSON text, not yet parsed. */
+    void message(byte[] json);
+
+    /** There will be nothing more. */
+    void ended(UpstreamEnd end);
+}
