@@ -1,0 +1,183 @@
+package io.weir.streams.enforcement;
+
+import io.weir.events.ApprovalCommand;
+import io.weir.events.ApprovalRecord;
+import io.weir.events.Direction;
+import io.weir.events.Intake;
+import io.weir.events.MessageKind;
+import io.weir.events.Outcome;
+import io.weir.events.Verdict;
+import io.weir.serde.WeirSerdes;
+import io.weir.topics.Topics;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one record after the other, has it judged, emits the verdict, and keeps it. */
+final class EnforcementProcessor implements Processor<String, byte[], String, Outgoing> {
+    private static final Logger LOG = LoggerFactory.getLogger(EnforcementProcessor.class);
+    private static final String FAILED = "Weir could not decide on the message, so it is blocked.";
+
+    private final EnforcementSettings settings;
+    private final WeirSerdes serdes;
+    private final ConfigBook config;
+    private ProcessorContext<String, Outgoing> context;
+    private Emitter emitter;
+    private ApprovalDesk desk;
+    private InFlight inFlight;
+    private Decisions decisions;
+    private MessageJudge messages;
+    private CommandJudge commands;
+    private FactKeeper facts;
+
+    EnforcementProcessor(EnforcementSettings settings, WeirSerdes serdes, ConfigBook config) {
+        this.settings = settings;
+        this.serdes = serdes;
+        this.config = config;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Outgoing> streams) {
+        context = streams;
+        emitter = new Emitter(context, serdes, settings);
+        MailboxEpochs epochs = new MailboxEpochs(context.getStateStore(EnforcementTopology.EPOCHS_STORE));
+        inFlight = new InFlight(context.getStateStore(EnforcementTopology.IN_FLIGHT_STORE));
+        decisions = new Decisions(
+                context.getStateStore(EnforcementTopology.DECISIONS_STORE),
+                serdes.verdict(),
+                settings.decisionRetention());
+        ApprovalBook approvals =
+                new ApprovalBook(context.getStateStore(EnforcementTopology.APPROVALS_STORE), settings.keepEnded());
+        desk = new ApprovalDesk(approvals);
+        messages = new MessageJudge(config, desk, epochs, settings.maxRecordBytes());
+        commands = new CommandJudge(approvals, settings.adminGroups());
+        facts = new FactKeeper(desk, inFlight, epochs);
+        DueEvents due = new DueEvents(approvals, inFlight, settings);
+        context.schedule(
+                settings.tick(),
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> due.at(now).forEach(emitter::intake));
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        String topic = context.recordMetadata().map(RecordMetadata::topic).orElse(Topics.INTAKE);
+        if (topic.equals(Topics.APPROVAL_DECISIONS)) {
+            read(record, topic, serdes.approvalCommand().deserializer()).ifPresent(command -> command(record, command));
+        } else {
+            read(record, topic, serdes.intake().deserializer()).ifPresent(message -> message(record, message));
+        }
+    }
+
+    private <T> Optional<T> read(Record<String, byte[]> record, String topic, Deserializer<T> deserializer) {
+        try {
+            T event = deserializer.deserialize(topic, record.value());
+            if (event == null) {
+                emitter.deadLetter(record, "it has no value");
+            }
+            return Optional.ofNullable(event);
+        } catch (SerializationException e) {
+            emitter.deadLetter(record, "it cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void message(Record<String, byte[]> record, Intake message) {
+        switch (message.getKind()) {
+            case REQUEST, CLAIM, NOTIFICATION, RESPONSE -> governed(record, message);
+            case FACT -> fact(record, message);
+            case APPROVAL_EXPIRY -> desk.expire(message.getApprovalId(), record.timestamp())
+                    .ifPresent(expired -> emit(record, message, Judgement.recorded(message.getName(), expired)));
+            default -> emit(record, message, MessageJudge.refuse(message, "The kind of message is not known."));
+        }
+    }
+
+    /** A JSON-RPC message: decided once, whatever happens. */
+    private void governed(Record<String, byte[]> record, Intake message) {
+        Optional<Verdict> known = decisions.of(message, record.timestamp());
+        known.map(Verdict::getApproval).ifPresent(desk::catchUp);
+        Optional<ApprovalRecord> ended = responds(message) ? ended(message, record.timestamp()) : Optional.empty();
+        Verdict verdict = known.orElseGet(() -> {
+            Judgement judgement = judge(message, record.timestamp());
+            return Verdicts.of(message, ended.map(judgement::with).orElse(judgement), now());
+        });
+        inFlight.follow(message, verdict);
+        byte[] sent = emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
+        if (known.isEmpty()) {
+            decisions.keep(verdict, sent, message, record.timestamp());
+        }
+    }
+
+    private Judgement judge(Intake message, long at) {
+        try {
+            return messages.judge(message, at);
+        } catch (KafkaException e) {
+            // The store or the cluster failed, not the decision: the message will be processed again.
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("messageId", message.getMessageId())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
+                    .log("deciding on a message failed; it is blocked");
+            return MessageJudge.refuse(message, FAILED);
+        }
+    }
+
+    private static boolean responds(Intake message) {
+        return message.getKind() == MessageKind.RESPONSE && message.getDirection() == Direction.SERVER_TO_CLIENT;
+    }
+
+    private Optional<ApprovalRecord> ended(Intake response, long at) {
+        return facts.ended(
+                response, response.getFact() == null ? null : response.getFact().getType(), at);
+    }
+
+    private void fact(Record<String, byte[]> record, Intake fact) {
+        emit(record, fact, facts.keep(fact, record.timestamp()));
+        facts.consequences(fact).forEach(emitter::intake);
+    }
+
+    private void emit(Record<String, byte[]> record, Intake message, Judgement judgement) {
+        Verdict verdict = Verdicts.of(message, judgement, now());
+        emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
+    }
+
+    private void command(Record<String, byte[]> record, ApprovalCommand command) {
+        long at = record.timestamp();
+        Optional<Verdict> known = decisions.ofCommand(command.getCommandId(), at);
+        known.map(Verdict::getApproval).ifPresent(desk::catchUp);
+        Verdict verdict = known.map(answered -> commands.again(command, answered, at, now()))
+                .orElseGet(() -> commands.judge(command, at, now()));
+        byte[] sent = emitter.verdict(record, verdict, command.getReplyTo().getMailbox());
+        if (known.isEmpty()) {
+            decisions.keepCommand(verdict, sent, at);
+        }
+        notifyWaiter(record, verdict);
+    }
+
+    /** Tells the exchange that waits, if the command brought its approval to a decision. */
+    private void notifyWaiter(Record<String, byte[]> record, Verdict command) {
+        ApprovalRecord approval = command.getApproval();
+        boolean decided = command.getOutcome() == Outcome.FORWARD
+                && approval != null
+                && approval.getWaiter() != null
+                && Endings.isDecided(approval);
+        if (decided) {
+            emitter.verdict(
+                    record, Verdicts.notice(command), approval.getWaiter().getMailbox());
+        }
+    }
+
+    private long now() {
+        return context.currentSystemTimeMs();
+    }
+}

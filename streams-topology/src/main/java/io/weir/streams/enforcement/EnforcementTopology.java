@@ -1,0 +1,129 @@
+package io.weir.streams.enforcement;
+
+import io.weir.serde.WeirSerdes;
+import io.weir.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Builds the topology that decides; see the package's documentation for the way through it. */
+public final class EnforcementTopology {
+    /** Approvals by id, as {@code ApprovalRecord}; may be queried. */
+    public static final String APPROVALS_STORE = "approvals";
+
+    static final String CONFIG_STORE = "config";
+    static final String DECISIONS_STORE = "decisions";
+    static final String IN_FLIGHT_STORE = "in-flight";
+    static final String EPOCHS_STORE = "mailbox-epochs";
+    static final String VERDICTS_SINK = "to-verdicts";
+    static final String INTAKE_SINK = "to-intake";
+    static final String DEAD_LETTER_SINK = "to-dead-letter";
+
+    private static final String INTAKE_SOURCE = "from-intake";
+    private static final String COMMANDS_SOURCE = "from-approval-decisions";
+    private static final String ENFORCE = "enforce";
+
+    private final EnforcementSettings settings;
+    private final WeirSerdes serdes;
+    private final Topology topology = new Topology();
+
+    private EnforcementTopology(EnforcementSettings settings, WeirSerdes serdes) {
+        this.settings = settings;
+        this.serdes = serdes;
+    }
+
+    /** @param serdes warmed up, so that no schema is registered while a message waits */
+    public static Topology build(EnforcementSettings settings, WeirSerdes serdes) {
+        return new EnforcementTopology(settings, serdes).build();
+    }
+
+    private Topology build() {
+        ConfigBook config = new ConfigBook();
+        addConfig(config);
+        topology.addSource(
+                        INTAKE_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.INTAKE)
+                .addSource(
+                        COMMANDS_SOURCE,
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topics.APPROVAL_DECISIONS)
+                .addProcessor(
+                        ENFORCE,
+                        () -> new EnforcementProcessor(settings, serdes, config),
+                        INTAKE_SOURCE,
+                        COMMANDS_SOURCE);
+        addStores();
+        addSinks();
+        return topology;
+    }
+
+    private void addConfig(ConfigBook config) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(CONFIG_STORE), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "from-config",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.CONFIG,
+                "follow-config",
+                () -> new ConfigFeed(config, serdes.configEntry().deserializer()));
+    }
+
+    private void addStores() {
+        Duration retention = settings.decisionRetention();
+        // Message ids never come twice into a changelog for good, so there is nothing to compact.
+        Map<String, String> decisions = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(retention.toMillis()));
+        add(
+                Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(DECISIONS_STORE, retention, Duration.ofMillis(1), false),
+                        Serdes.String(),
+                        Serdes.ByteArray()),
+                decisions);
+        add(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(APPROVALS_STORE), Serdes.String(), serdes.approvalRecord()),
+                Map.of());
+        add(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(IN_FLIGHT_STORE), Serdes.String(), serdes.intake()),
+                Map.of());
+        add(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(EPOCHS_STORE), Serdes.String(), Serdes.String()),
+                Map.of());
+    }
+
+    private void add(StoreBuilder<?> store, Map<String, String> changelog) {
+        topology.addStateStore(store.withCachingDisabled().withLoggingEnabled(changelog), ENFORCE);
+    }
+
+    private void addSinks() {
+        addSink(VERDICTS_SINK, Topics.VERDICTS);
+        addSink(DEAD_LETTER_SINK, Topics.DEAD_LETTER);
+        // By an extractor, since Streams takes no sink's name that is also a source's; the loop is meant.
+        topology.addSink(
+                INTAKE_SINK,
+                (key, value, context) -> Topics.INTAKE,
+                new StringSerializer(),
+                Outgoing.serializer(),
+                Outgoing.partitioner(),
+                ENFORCE);
+    }
+
+    private void addSink(String name, String topic) {
+        topology.addSink(
+                name, topic, new StringSerializer(), Outgoing.serializer(), Outgoing.partitioner(), ENFORCE);
+    }
+}

@@ -1,0 +1,64 @@
+package io.weir.streams.enforcement;
+
+import io.weir.events.ApprovalRecord;
+import io.weir.events.FactType;
+import io.weir.events.Intake;
+import java.util.List;
+import java.util.Optional;
+
+/** Records what happened, and draws its consequences. Each is idempotent, so a fact can be seen again. */
+final class FactKeeper {
+    private final ApprovalDesk desk;
+    private final InFlight inFlight;
+    private final MailboxEpochs epochs;
+
+    FactKeeper(ApprovalDesk desk, InFlight inFlight, MailboxEpochs epochs) {
+        this.desk = desk;
+        this.inFlight = inFlight;
+        this.epochs = epochs;
+    }
+
+    Judgement keep(Intake fact, long at) {
+        FactType type = fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
+        Optional<ApprovalRecord> concerned =
+                switch (type) {
+                    case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
+                    case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> ended(
+                            fact, type, at);
+                    case DECISION_TIMEOUT -> neverActed(fact, at);
+                    case MAILBOX_OPENED -> mailboxOpened(fact);
+                    default -> Optional.empty();
+                };
+        return Judgement.recorded(fact.getName(), concerned.orElse(null));
+    }
+
+    /** A response, or a fact in place of one. */
+    Optional<ApprovalRecord> ended(Intake message, FactType why, long at) {
+        String exchange = exchange(message);
+        String approval = inFlight.ended(exchange).orElse(message.getApprovalId());
+        return desk.exchangeEnded(exchange, approval, why, at);
+    }
+
+    /** The events that this fact gives rise to, to be written to the intake. */
+    List<Intake> consequences(Intake fact) {
+        boolean opened = fact.getFact() != null && fact.getFact().getType() == FactType.MAILBOX_OPENED;
+        return opened ? inFlight.abandoned(epochs) : List.of();
+    }
+
+    /** Its process did not get the decision in time and will not act on it any more. */
+    private Optional<ApprovalRecord> neverActed(Intake fact, long at) {
+        Optional<ApprovalRecord> ended = ended(fact, FactType.DECISION_TIMEOUT, at);
+        return desk.waiterGone(exchange(fact)).or(() -> ended);
+    }
+
+    private Optional<ApprovalRecord> mailboxOpened(Intake fact) {
+        epochs.opened(fact.getReplyTo().getEpoch());
+        desk.epochsEnded(epochs);
+        return Optional.empty();
+    }
+
+    private static String exchange(Intake fact) {
+        String named = fact.getFact() == null ? null : fact.getFact().getAttributes().get("exchangeId");
+        return named == null ? fact.getExchangeId() : named;
+    }
+}
