@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.config;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
@@ -6,6 +11,11 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.ValidList.anyNonDuplicateValues;
 
 import io.weir.serde.SerdeConfig;
@@ -15,7 +25,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** The keys that several services have, so that they have the same name, default and meaning in all of them. */
 public final class CommonKeys {
@@ -53,7 +62,7 @@ public final class CommonKeys {
     public static ConfigDef kafka(ConfigDef definition) {
         definition.define(
                 BOOTSTRAP_SERVERS,
-                Type.STRING,
+                STRING,
                 NO_DEFAULT_VALUE,
                 Texts.NOT_BLANK,
                 HIGH,
@@ -67,32 +76,32 @@ public final class CommonKeys {
     /** The HTTP server. */
     public static ConfigDef http(ConfigDef definition, int defaultPort) {
         return definition
-                .define(HTTP_HOST, Type.STRING, "127.0.0.1", Texts.NOT_BLANK, HIGH, "Address to listen on.")
-                .define(HTTP_PORT, Type.INT, defaultPort, between(0, 65535), HIGH, "Port to listen on; 0 takes a free one.")
+                .define(HTTP_HOST, STRING, "127.0.0.1", Texts.NOT_BLANK, HIGH, "Address to listen on.")
+                .define(HTTP_PORT, INT, defaultPort, between(0, 65535), HIGH, "Port to listen on; 0 takes a free one.")
                 .define(
                         HTTP_PUBLIC_URL,
-                        Type.STRING,
+                        STRING,
                         "",
                         Texts.HTTP_URL_OR_EMPTY,
                         HIGH,
                         "URL under which clients reach the service, without a path; by default taken from the request's Host.")
                 .define(
                         HTTP_ALLOWED_HOSTS,
-                        Type.LIST,
+                        LIST,
                         "",
                         MEDIUM,
                         "Host names, besides loopback and that of http.public.url, that a request's Host may have, without"
                                 + " the port; * for any.")
                 .define(
                         HTTP_ALLOWED_ORIGINS,
-                        Type.LIST,
+                        LIST,
                         "",
                         MEDIUM,
                         "Origins, besides loopback and that of http.public.url, that a request may come from, such as"
                                 + " https://console.example.")
                 .define(
                         HTTP_DRAIN_MS,
-                        Type.LONG,
+                        LONG,
                         10_000L,
                         between(0L, 600_000L),
                         LOW,
@@ -104,57 +113,57 @@ public final class CommonKeys {
         return definition
                 .define(
                         OIDC_ISSUER,
-                        Type.STRING,
+                        STRING,
                         NO_DEFAULT_VALUE,
                         Texts.HTTP_URL,
                         HIGH,
                         "Issuer of the access tokens: exactly their iss claim.")
                 .define(
                         OIDC_AUDIENCES,
-                        Type.LIST,
+                        LIST,
                         NO_DEFAULT_VALUE,
                         anyNonDuplicateValues(false, false),
                         HIGH,
                         "Audiences; a token must have one of them in its aud claim.")
                 .define(
                         OIDC_JWKS_URI,
-                        Type.STRING,
+                        STRING,
                         "",
                         Texts.HTTP_URL_OR_EMPTY,
                         MEDIUM,
                         "Where the issuer's keys are; by default found by OpenID Connect discovery.")
                 .define(
                         OIDC_ALGORITHMS,
-                        Type.LIST,
+                        LIST,
                         "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA",
                         Texts.SIGNATURE_ALGORITHMS,
                         LOW,
                         "Signature algorithms that are accepted; asymmetric ones only.")
                 .define(
                         OIDC_SKEW_MS,
-                        Type.LONG,
+                        LONG,
                         30_000L,
                         between(0L, 300_000L),
                         LOW,
                         "How far the issuer's clock may be off, in milliseconds.")
                 .define(
                         OIDC_GROUPS_CLAIM,
-                        Type.STRING,
+                        STRING,
                         "groups",
                         Texts.NOT_BLANK,
                         MEDIUM,
                         "Claim that holds the caller's groups; dots lead into nested objects, such as realm_access.roles.")
-                .define(OIDC_SCOPES, Type.LIST, "", LOW, "Scopes that clients are told to ask the issuer for.")
+                .define(OIDC_SCOPES, LIST, "", LOW, "Scopes that clients are told to ask the issuer for.")
                 .define(
                         OIDC_REFRESH_MS,
-                        Type.LONG,
+                        LONG,
                         300_000L,
                         atLeast(1L),
                         LOW,
                         "Age at which the issuer's keys are fetched again in the background, in milliseconds.")
                 .define(
                         OIDC_RETRY_MS,
-                        Type.LONG,
+                        LONG,
                         10_000L,
                         atLeast(1L),
                         LOW,
@@ -162,7 +171,7 @@ public final class CommonKeys {
                                 + " tokens with unknown key ids can cause one.")
                 .define(
                         OIDC_OUTAGE_MS,
-                        Type.LONG,
+                        LONG,
                         14_400_000L,
                         atLeast(1L),
                         MEDIUM,
@@ -174,14 +183,14 @@ public final class CommonKeys {
         return definition
                 .define(
                         INSTANCE_ID,
-                        Type.STRING,
+                        STRING,
                         "",
                         MEDIUM,
                         "Name of this instance: the same after a restart, different for every instance that runs at the"
                                 + " same time; by default the service's name and the host's.")
                 .define(
                         INSTANCE_ORDINAL,
-                        Type.INT,
+                        INT,
                         -1,
                         between(-1, 1_000_000),
                         LOW,
@@ -192,7 +201,7 @@ public final class CommonKeys {
     public static ConfigDef internalSecret(ConfigDef definition) {
         return definition.define(
                 INTERNAL_SECRET,
-                Type.PASSWORD,
+                PASSWORD,
                 NO_DEFAULT_VALUE,
                 Texts.SECRET,
                 HIGH,

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.config;
 
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a configuration file: YAML, nested or with dotted keys, or Java properties if its name ends in .properties. */
@@ -60,7 +66,7 @@ final class ConfigFile {
     }
 
     private static String place(YAMLException e) {
-        if (e instanceof org.yaml.snakeyaml.error.MarkedYAMLException marked && marked.getProblemMark() != null) {
+        if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             return ", line " + (marked.getProblemMark().getLine() + 1) + ": " + marked.getProblem();
         }
         return "";

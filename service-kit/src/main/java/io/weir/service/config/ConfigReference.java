@@ -1,5 +1,11 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +17,7 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 /** Writes the reference of all configuration keys, in Markdown, from their definitions. */
 public final class ConfigReference {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Generated from the code. Each service takes its keys from the file that `--config FILE` names (YAML, nested or
@@ -33,7 +38,7 @@ public final class ConfigReference {
     /** The keys of one service: a heading and a table. */
     public static String section(String service, ConfigDef definition) {
         List<String> rows = definition.configKeys().values().stream()
-                .sorted(java.util.Comparator.comparing(key -> key.name))
+                .sorted(Comparator.comparing(key -> key.name))
                 .map(ConfigReference::row)
                 .toList();
         return "## " + service + "\n\n| key | type | default | what | environment |\n| --- | --- | --- | --- | --- |\n"
@@ -53,7 +58,9 @@ public final class ConfigReference {
     private static String range(ConfigKey key) {
         String range = Objects.toString(key.validator, "");
         // Only what reads well: the ranges of numbers and the expectations of Texts.
-        return range.isEmpty() || range.contains("@") || range.contains("Lambda") ? "" : ", " + range.replace("|", "\\|");
+        return range.isEmpty() || range.contains("@") || range.contains("Lambda")
+                ? ""
+                : ", " + range.replace("|", "\\|");
     }
 
     private static String defaultOf(ConfigKey key) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.config;
 
 import java.nio.file.Path;
@@ -89,8 +94,7 @@ public final class ServiceConfig {
 
     /** The environment variable for a key: {@code oidc.issuer} is {@code WEIR_OIDC_ISSUER}. */
     public static String environmentName(String key) {
-        return ENVIRONMENT_PREFIX
-                + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        return ENVIRONMENT_PREFIX + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private static Map<String, String> fromEnvironment(ConfigDef definition, Map<String, String> environment) {
@@ -109,7 +113,9 @@ public final class ServiceConfig {
                 found.put(key, value);
             } else {
                 // No error: an orchestrator sets variables of its own for a service named weir (WEIR_SERVICE_HOST).
-                LOG.atDebug().addKeyValue("variable", variable).log("Environment variable is not a key of this service");
+                LOG.atDebug()
+                        .addKeyValue("variable", variable)
+                        .log("Environment variable is not a key of this service");
             }
         });
         return found;

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.configlog;
 
 import io.weir.events.ConfigEntry;
@@ -121,8 +126,7 @@ public final class ConfigLog implements AutoCloseable {
 
     /** Completes with a snapshot that has everything before the offset: so a writer sees what it wrote. */
     public CompletionStage<ConfigSnapshot> awaitOffset(long offset) {
-        CompletableFuture<ConfigSnapshot> waiter =
-                waiters.computeIfAbsent(offset, absent -> new CompletableFuture<>());
+        CompletableFuture<ConfigSnapshot> waiter = waiters.computeIfAbsent(offset, absent -> new CompletableFuture<>());
         completeWaiters();
         return waiter;
     }
@@ -159,7 +163,9 @@ public final class ConfigLog implements AutoCloseable {
             return;
         }
         try {
-            entries.put(item.key(), serdes.configEntry().deserializer().deserialize(item.topic(), item.headers(), item.value()));
+            entries.put(
+                    item.key(),
+                    serdes.configEntry().deserializer().deserialize(item.topic(), item.headers(), item.value()));
         } catch (SerializationException e) {
             // Better no entry than an older one: what is missing blocks.
             entries.remove(item.key());

@@ -1,7 +1,13 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.configlog;
 
 import io.weir.events.ConfigEntry;
 import io.weir.events.ConfigKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +31,7 @@ public record ConfigSnapshot(Map<String, ConfigEntry> entries) {
     /** The connections, by name in alphabetical order. */
     public List<ConfigEntry> connections() {
         return of(ConfigKind.CONNECTION)
-                .sorted(java.util.Comparator.comparing(ConfigEntry::getName))
+                .sorted(Comparator.comparing(ConfigEntry::getName))
                 .toList();
     }
 
@@ -36,7 +42,7 @@ public record ConfigSnapshot(Map<String, ConfigEntry> entries) {
     /** All versions of all policies, by name and version. */
     public List<ConfigEntry> policies() {
         return of(ConfigKind.POLICY)
-                .sorted(java.util.Comparator.comparing(ConfigEntry::getName).thenComparingInt(ConfigEntry::getVersion))
+                .sorted(Comparator.comparing(ConfigEntry::getName).thenComparingInt(ConfigEntry::getVersion))
                 .toList();
     }
 

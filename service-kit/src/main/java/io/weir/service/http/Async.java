@@ -1,6 +1,13 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.http;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,42 +47,41 @@ public final class Async {
             failed(exchange, e);
             return;
         }
-        stage.whenComplete((value, failure) -> onIoThread(exchange, () -> {
-            if (failure != null) {
-                failed(exchange, failure);
-                return;
-            }
-            try {
-                answer.send(exchange, value);
-            } catch (Exception e) {
-                failed(exchange, e);
-            }
-        }));
+        stage.whenComplete((value, failure) -> exchange.dispatch(
+                exchange.getIoThread(), (HttpHandler) resumed -> finish(resumed, value, failure, answer)));
     }
 
-    private static void onIoThread(HttpServerExchange exchange, Runnable task) {
-        if (exchange.isInIoThread()) {
-            task.run();
-        } else {
-            exchange.getIoThread().execute(task);
+    private static <T> void finish(HttpServerExchange exchange, T value, Throwable failure, Answer<? super T> answer) {
+        if (failure != null) {
+            failed(exchange, failure);
+            return;
+        }
+        try {
+            answer.send(exchange, value);
+        } catch (Exception e) {
+            failed(exchange, e);
         }
     }
 
     /** Ends the exchange with the problem of a {@link ProblemException}, else with 500 and a line in the log. */
     public static void failed(HttpServerExchange exchange, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (exchange.isResponseStarted()) {
-            LOG.atWarn().addKeyValue("path", exchange.getRequestPath()).setCause(cause).log("Failed amid an answer");
+            LOG.atWarn()
+                    .addKeyValue("path", exchange.getRequestPath())
+                    .setCause(cause)
+                    .log("Failed amid an answer");
             exchange.endExchange();
         } else if (cause instanceof ProblemException known) {
             known.retryAfterSeconds()
-                    .ifPresent(seconds -> exchange.getResponseHeaders()
-                            .put(io.undertow.util.Headers.RETRY_AFTER, seconds));
+                    .ifPresent(seconds -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds));
             Problems.send(exchange, known.problem());
         } else {
-            LOG.atError().addKeyValue("path", exchange.getRequestPath()).setCause(cause).log("Request failed");
+            LOG.atError()
+                    .addKeyValue("path", exchange.getRequestPath())
+                    .setCause(cause)
+                    .log("Request failed");
             Problems.send(exchange, 500, "The request could not be carried out; the service's log says why.");
         }
     }

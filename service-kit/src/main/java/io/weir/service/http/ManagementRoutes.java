@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,7 +32,8 @@ public final class ManagementRoutes {
         if (failing.isEmpty()) {
             Json.send(exchange, 200, Map.of("status", "ready"));
         } else {
-            Problem problem = Problem.of(503, "not-ready", "Not ready", "Waits for: " + String.join(", ", failing.keySet()));
+            Problem problem =
+                    Problem.of(503, "not-ready", "Not ready", "Waits for: " + String.join(", ", failing.keySet()));
             Problems.send(exchange, problem.with("checks", failing));
         }
     }

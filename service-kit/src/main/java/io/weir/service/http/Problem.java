@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.http;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -18,7 +23,11 @@ import java.util.Objects;
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 public record Problem(
-        String type, String title, int status, String detail, @JsonAnyGetter Map<String, Object> extensions) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        @JsonAnyGetter Map<String, Object> extensions) {
 
     private static final String TYPE_PREFIX = "urn:weir:problem:";
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.http;
 
 import io.undertow.server.HttpHandler;
@@ -99,9 +104,8 @@ public final class Router implements HttpHandler {
         }
         HttpHandler handler = match.getValue().get(exchange.getRequestMethod());
         if (handler == null) {
-            String allowed = match.getValue().keySet().stream()
-                    .map(HttpString::toString)
-                    .collect(Collectors.joining(", "));
+            String allowed =
+                    match.getValue().keySet().stream().map(HttpString::toString).collect(Collectors.joining(", "));
             exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
             Problems.send(exchange, 405, "Allowed here: " + allowed + ".");
             return;

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.identity;
 
 import io.undertow.server.HttpHandler;
@@ -38,20 +43,18 @@ public final class BearerAuthHandler implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         HeaderValues headers = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
-        if (headers == null || !isBearer(headers.getFirst()) && headers.size() == 1) {
-            deny(exchange, new Denial(401, "", "A bearer token is required."));
-            return;
-        }
-        if (headers.size() > 1) {
+        if (headers != null && headers.size() > 1) {
             deny(exchange, new Denial(400, "invalid_request", "More than one Authorization header"));
-            return;
+        } else if (headers == null || !isBearer(headers.getFirst())) {
+            deny(exchange, new Denial(401, "", "A bearer token is required"));
+        } else {
+            String token = headers.getFirst().substring(SCHEME.length()).strip();
+            if (TOKEN.matcher(token).matches()) {
+                verify(exchange, token);
+            } else {
+                deny(exchange, new Denial(400, "invalid_request", "The Authorization header is malformed"));
+            }
         }
-        String token = headers.getFirst().substring(SCHEME.length()).strip();
-        if (!TOKEN.matcher(token).matches()) {
-            deny(exchange, new Denial(400, "invalid_request", "The Authorization header is malformed"));
-            return;
-        }
-        verify(exchange, token);
     }
 
     private static boolean isBearer(String header) {
@@ -64,11 +67,15 @@ public final class BearerAuthHandler implements HttpHandler {
         if (verified.isDone()) {
             judged(exchange, verified);
         } else {
-            exchange.dispatch(
-                    SameThreadExecutor.INSTANCE,
-                    () -> verified.whenComplete((principal, failure) -> exchange.dispatch(
-                            exchange.getIoThread(), (HttpHandler) resumed -> judged(resumed, verified))));
+            // Once this handler has returned: before, the exchange still belongs to it.
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> resumeWhenDone(exchange, verified));
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The handler that resumes looks at the outcome itself.
+    private void resumeWhenDone(HttpServerExchange exchange, CompletableFuture<Principal> verified) {
+        HttpHandler resume = resumed -> judged(resumed, verified);
+        verified.whenComplete((principal, failure) -> exchange.dispatch(exchange.getIoThread(), resume));
     }
 
     private void judged(HttpServerExchange exchange, CompletableFuture<Principal> verified) throws Exception {
@@ -106,7 +113,10 @@ public final class BearerAuthHandler implements HttpHandler {
                 .append(resource.metadataUrl(exchange))
                 .append('"');
         if (!resource.scopes().isEmpty()) {
-            challenge.append(", scope=\"").append(String.join(" ", resource.scopes())).append('"');
+            challenge
+                    .append(", scope=\"")
+                    .append(String.join(" ", resource.scopes()))
+                    .append('"');
         }
         if (!denial.error().isEmpty()) {
             challenge

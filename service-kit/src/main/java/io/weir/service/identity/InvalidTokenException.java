@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.identity;
 
 /** A token that is not to be accepted. Its message is fit for the client: it holds nothing of the token. */

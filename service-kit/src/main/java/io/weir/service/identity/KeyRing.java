@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.identity;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -91,7 +96,10 @@ final class KeyRing {
         }
         fetched.whenComplete((set, failure) -> {
             if (failure != null) {
-                LOG.atWarn().addKeyValue("issuer", settings.issuer()).setCause(failure).log("Cannot fetch the issuer's keys");
+                LOG.atWarn()
+                        .addKeyValue("issuer", settings.issuer())
+                        .setCause(failure)
+                        .log("Cannot fetch the issuer's keys");
                 mine.result().completeExceptionally(unavailable(failure));
             } else {
                 Keys keys = new Keys(set, clock.instant());
@@ -102,7 +110,8 @@ final class KeyRing {
     }
 
     private KeysUnavailableException unavailable(Throwable failure) {
-        return new KeysUnavailableException("The keys of the issuer " + settings.issuer() + " cannot be fetched", failure);
+        return new KeysUnavailableException(
+                "The keys of the issuer " + settings.issuer() + " cannot be fetched", failure);
     }
 
     private Keys usable(Keys keys) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.identity;
 
 /** The issuer's keys could not be had, so that no token can be judged now. */

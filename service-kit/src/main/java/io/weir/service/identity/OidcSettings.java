@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -52,7 +57,8 @@ public record OidcSettings(
                 issuer,
                 Set.of(audience),
                 Optional.empty(),
-                parse(List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")),
+                parse(List.of(
+                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")),
                 Duration.ofSeconds(30),
                 "groups",
                 Duration.ofMinutes(5),

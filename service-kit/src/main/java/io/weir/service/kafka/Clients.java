@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.kafka;
 
 import java.time.Duration;
@@ -25,6 +30,15 @@ public final class Clients {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Waits for topics, as {@link #awaitPartitions} does. */
+    public static void awaitTopics(Map<String, ?> kafka, String... topics) {
+        try (KafkaConsumer<String, byte[]> consumer = tailConsumer(kafka)) {
+            for (String topic : topics) {
+                awaitPartitions(consumer, topic);
+            }
+        }
     }
 
     /**

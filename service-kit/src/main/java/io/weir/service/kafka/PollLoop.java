@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.kafka;
 
 import java.time.Duration;
@@ -33,9 +38,7 @@ public final class PollLoop implements AutoCloseable {
      * @param receiver gets what is polled, also when nothing came; what it throws ends the loop
      */
     public PollLoop(
-            String name,
-            KafkaConsumer<String, byte[]> consumer,
-            Consumer<ConsumerRecords<String, byte[]>> receiver) {
+            String name, KafkaConsumer<String, byte[]> consumer, Consumer<ConsumerRecords<String, byte[]>> receiver) {
         this.name = name;
         this.consumer = consumer;
         this.receiver = receiver;

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.lifecycle;
 
 import io.weir.service.config.ConfigProblems;
@@ -25,7 +30,7 @@ public final class ServiceMain {
     private final ConfigDef definition;
     private final Function<ServiceConfig, Running> start;
 
-    private ServiceMain(String name, ConfigDef definition, Function<ServiceConfig, Running> start) {
+    ServiceMain(String name, ConfigDef definition, Function<ServiceConfig, Running> start) {
         this.name = name;
         this.definition = definition;
         this.start = start;
@@ -39,6 +44,7 @@ public final class ServiceMain {
      */
     public static void run(
             String name, ConfigDef definition, String[] arguments, Function<ServiceConfig, Running> start) {
+        JbossLogging.useSlf4j();
         int code = new ServiceMain(name, definition, start).run(arguments, System.getenv(), System.out, System.err);
         if (code != 0) {
             System.exit(code);

@@ -1,9 +1,15 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.mailbox;
 
 import io.weir.events.ApprovalCommand;
 import io.weir.events.ConfigEntry;
 import io.weir.events.Intake;
 import io.weir.serde.WeirSerdes;
+import io.weir.service.kafka.Clients;
 import io.weir.topics.SessionPartitioner;
 import io.weir.topics.TopicSettings;
 import io.weir.topics.Topics;
@@ -41,15 +47,16 @@ public final class EventProducer implements AutoCloseable {
     }
 
     /**
-     * Connects and warms the metadata; blocks while it does. The topics must exist; {@link Mailbox#open} waits for them.
+     * Connects and warms the metadata; blocks while it does, and while a topic is missing.
      *
      * @param kafka settings of the Kafka client; what the guarantees depend on is overruled
      * @param messageMaxBytes largest MCP message
-     * @throws org.apache.kafka.common.KafkaException if the brokers cannot be used or a topic is missing
+     * @throws IllegalStateException if a topic does not appear in time
+     * @throws org.apache.kafka.common.KafkaException if the brokers cannot be used
      */
     public static EventProducer open(Map<String, ?> kafka, int messageMaxBytes, WeirSerdes serdes) {
         Map<String, Object> settings = settings(kafka, messageMaxBytes);
-        warm(kafka);
+        Clients.awaitTopics(kafka, Topics.INTAKE, Topics.APPROVAL_DECISIONS, Topics.CONFIG);
         KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         try {
@@ -67,15 +74,7 @@ public final class EventProducer implements AutoCloseable {
         return new EventProducer(producer, serdes, intake, decisions);
     }
 
-    private static void warm(Map<String, ?> kafka) {
-        try (var consumer = io.weir.service.kafka.Clients.tailConsumer(kafka)) {
-            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.INTAKE);
-            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.APPROVAL_DECISIONS);
-            io.weir.service.kafka.Clients.awaitPartitions(consumer, Topics.CONFIG);
-        }
-    }
-
-    private static Map<String, Object> settings(Map<String, ?> kafka, int messageMaxBytes) {
+    static Map<String, Object> settings(Map<String, ?> kafka, int messageMaxBytes) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
@@ -91,7 +90,8 @@ public final class EventProducer implements AutoCloseable {
     }
 
     private static int maxRecordBytes(int messageMaxBytes) {
-        return TopicSettings.from(Map.of(TopicSettings.MAX_MESSAGE_BYTES, messageMaxBytes)).maxRecordBytes();
+        return TopicSettings.from(Map.of(TopicSettings.MAX_MESSAGE_BYTES, messageMaxBytes))
+                .maxRecordBytes();
     }
 
     /** The partitions of {@code weir.intake}: for what has to reach every one of them. */
@@ -131,6 +131,7 @@ public final class EventProducer implements AutoCloseable {
         return send(new ProducerRecord<>(Topics.CONFIG, key, value));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback says how it went.
     private CompletionStage<Void> send(ProducerRecord<String, byte[]> event) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.service.mailbox;
 
 import io.weir.events.ReplyTo;
@@ -11,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +37,6 @@ public final class Mailbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
-    private final KafkaConsumer<String, byte[]> consumer;
     private final Deserializer<Verdict> verdicts;
     private final Consumer<Verdict> receiver;
     private final ReplyTo replyTo;
@@ -42,7 +47,6 @@ public final class Mailbox implements AutoCloseable {
             Deserializer<Verdict> verdicts,
             Consumer<Verdict> receiver,
             ReplyTo replyTo) {
-        this.consumer = consumer;
         this.verdicts = verdicts;
         this.receiver = receiver;
         this.replyTo = replyTo;
@@ -76,7 +80,7 @@ public final class Mailbox implements AutoCloseable {
             opened.loop.start();
             return opened;
         } catch (RuntimeException e) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
     }

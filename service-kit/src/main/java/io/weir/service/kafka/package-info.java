@@ -1,0 +1,2 @@
+/** Kafka clients that belong to no consumer group, and the thread that polls one. */
+package io.weir.service.kafka;
