@@ -5,6 +5,7 @@
  */
 package io.weir.service.kafka;
 
+import io.weir.topics.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -30,6 +32,31 @@ public final class Clients {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Settings of a producer of events: acknowledged by all in-sync replicas, once, without delay, and as large as the
+     * topics take. None of that can be configured away; the timeouts can.
+     *
+     * @param messageMaxBytes largest MCP message
+     */
+    public static Map<String, Object> producerSettings(Map<String, ?> kafka, int messageMaxBytes) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        // A topic that was idle must not cost the next message a metadata request, during which send() blocks.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(7).toMillis());
+        settings.putAll(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes(messageMaxBytes));
+        return settings;
+    }
+
+    private static int maxRecordBytes(int messageMaxBytes) {
+        return TopicSettings.from(Map.of(TopicSettings.MAX_MESSAGE_BYTES, messageMaxBytes))
+                .maxRecordBytes();
     }
 
     /** Waits for topics, as {@link #awaitPartitions} does. */

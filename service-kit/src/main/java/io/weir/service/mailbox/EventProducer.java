@@ -11,10 +11,8 @@ import io.weir.events.Intake;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.kafka.Clients;
 import io.weir.topics.SessionPartitioner;
-import io.weir.topics.TopicSettings;
 import io.weir.topics.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +53,9 @@ public final class EventProducer implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the brokers cannot be used
      */
     public static EventProducer open(Map<String, ?> kafka, int messageMaxBytes, WeirSerdes serdes) {
-        Map<String, Object> settings = settings(kafka, messageMaxBytes);
+        Map<String, Object> settings = Clients.producerSettings(kafka, messageMaxBytes);
+        // Callers are I/O threads: fail rather than keep them.
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         Clients.awaitTopics(kafka, Topics.INTAKE, Topics.APPROVAL_DECISIONS, Topics.CONFIG);
         KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
@@ -72,26 +72,6 @@ public final class EventProducer implements AutoCloseable {
         int decisions = producer.partitionsFor(Topics.APPROVAL_DECISIONS).size();
         producer.partitionsFor(Topics.CONFIG);
         return new EventProducer(producer, serdes, intake, decisions);
-    }
-
-    static Map<String, Object> settings(Map<String, ?> kafka, int messageMaxBytes) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
-        // A topic that was idle must not cost the next message a metadata request, during which send() blocks.
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(7).toMillis());
-        settings.putAll(kafka);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes(messageMaxBytes));
-        return settings;
-    }
-
-    private static int maxRecordBytes(int messageMaxBytes) {
-        return TopicSettings.from(Map.of(TopicSettings.MAX_MESSAGE_BYTES, messageMaxBytes))
-                .maxRecordBytes();
     }
 
     /** The partitions of {@code weir.intake}: for what has to reach every one of them. */

@@ -136,7 +136,7 @@ class EventProducerIT {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
 
         // When
-        Map<String, Object> settings = EventProducer.settings(careless, MESSAGE_MAX_BYTES);
+        Map<String, Object> settings = Clients.producerSettings(careless, MESSAGE_MAX_BYTES);
 
         // Then
         assertThat(settings)
