@@ -12,6 +12,7 @@ import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,18 +23,22 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(KafkaClusterExtension.class)
 class TopicAdminIT {
-    private static final TopicCatalogue CATALOGUE =
-            TopicCatalogue.of(TopicSettings.defaults().singleBroker());
+    /** One broker for all tests; each has topics of its own. */
+    static KafkaCluster cluster;
 
-    KafkaCluster cluster;
+    private String prefix;
+    private TopicCatalogue catalogue;
     private Admin admin;
 
     @BeforeEach
-    void connect() {
+    void connect(TestInfo test) {
+        prefix = test.getTestMethod().orElseThrow().getName() + ".";
+        catalogue = catalogueOf(TopicSettings.defaults().singleBroker());
         admin = Admin.create(cluster.getKafkaClientConfiguration());
     }
 
@@ -45,22 +50,20 @@ class TopicAdminIT {
     @Test
     void createsWhatIsMissingAndThenNothing() throws Exception {
         // Given
-        admin.createTopics(List.of(CATALOGUE.topic(Topics.INTAKE).toNewTopic()))
-                .all()
-                .get();
+        admin.createTopics(List.of(spec(Topics.INTAKE).toNewTopic())).all().get();
 
-        // When, Then
-        assertThat(TopicAdmin.ensure(admin, CATALOGUE))
-                .containsExactlyInAnyOrder(
-                        Topics.APPROVAL_DECISIONS, Topics.VERDICTS, Topics.JOURNAL, Topics.CONFIG, Topics.DEAD_LETTER);
-        assertThat(TopicAdmin.ensure(admin, CATALOGUE)).isEmpty();
-        assertThat(admin.listTopics().names().get())
-                .containsAll(CATALOGUE.topics().stream().map(TopicSpec::name).toList());
+        // When
+        Set<String> created = TopicAdmin.ensure(admin, catalogue);
+
+        // Then
+        assertThat(created).hasSize(5).doesNotContain(prefix + Topics.INTAKE);
+        assertThat(TopicAdmin.ensure(admin, catalogue)).isEmpty();
+        assertThat(admin.listTopics().names().get()).containsAll(created);
     }
 
     @Test
     void mayBeRunByManyAtOnce() throws Exception {
-        Callable<Integer> ensure = () -> TopicAdmin.ensure(admin, CATALOGUE).size();
+        Callable<Integer> ensure = () -> TopicAdmin.ensure(admin, catalogue).size();
         ExecutorService processes = Executors.newFixedThreadPool(4);
         try {
             int created = 0;
@@ -77,11 +80,15 @@ class TopicAdminIT {
     @Test
     void explainsEveryMismatchAndChangesNothing() throws Exception {
         // Given
+        String intake = prefix + Topics.INTAKE;
+        String verdicts = prefix + Topics.VERDICTS;
+        String journal = prefix + Topics.JOURNAL;
         admin.createTopics(List.of(
-                        new NewTopic(Topics.INTAKE, 3, (short) 1).configs(configsOf(Topics.INTAKE)),
-                        new NewTopic(Topics.VERDICTS, 24, (short) 1)
+                        new NewTopic(intake, 3, (short) 1)
+                                .configs(spec(Topics.INTAKE).configs()),
+                        new NewTopic(verdicts, 24, (short) 1)
                                 .configs(Map.of("cleanup.policy", "delete", "retention.ms", "14400000")),
-                        new NewTopic(Topics.JOURNAL, 12, (short) 1)
+                        new NewTopic(journal, 12, (short) 1)
                                 .configs(Map.of(
                                         "cleanup.policy", "compact",
                                         "retention.ms", "1000",
@@ -90,34 +97,41 @@ class TopicAdminIT {
                 .get();
 
         // When, Then
-        assertThatThrownBy(() -> TopicAdmin.ensure(admin, CATALOGUE))
+        assertThatThrownBy(() -> TopicAdmin.ensure(admin, catalogue))
                 .isInstanceOf(TopicMismatchException.class)
-                .hasMessageContaining("weir.intake has 3 partitions, and should have 12")
+                .hasMessageContaining(intake + " has 3 partitions, and should have 12")
                 .hasMessageContaining("topics.session.partitions")
-                .hasMessageContaining("weir.verdicts has max.message.bytes=1048588, and should have 5242880")
-                .hasMessageContaining("weir.journal has cleanup.policy=compact, and should have delete")
-                .hasMessageContaining("weir.journal has retention.ms=1000, and should have -1")
-                .hasMessageContaining("--entity-name weir.journal --add-config retention.ms=-1")
-                .hasMessageNotContaining("weir.journal has max.message.bytes");
-        assertThat(admin.describeTopics(List.of(Topics.INTAKE))
+                .hasMessageContaining(verdicts + " has max.message.bytes=1048588, and should have 5242880")
+                .hasMessageContaining(journal + " has cleanup.policy=compact, and should have delete")
+                .hasMessageContaining(journal + " has retention.ms=1000, and should have -1")
+                .hasMessageContaining("--entity-name " + journal + " --add-config retention.ms=-1")
+                .hasMessageNotContaining(journal + " has max.message.bytes");
+        assertThat(admin.describeTopics(List.of(intake))
                         .allTopicNames()
                         .get()
-                        .get(Topics.INTAKE)
+                        .get(intake)
                         .partitions())
                 .hasSize(3);
     }
 
     @Test
     void refusesTooFewReplicas() {
-        TopicAdmin.ensure(admin, CATALOGUE);
+        TopicAdmin.ensure(admin, catalogue);
 
-        assertThatThrownBy(() -> TopicAdmin.ensure(admin, TopicCatalogue.of(TopicSettings.defaults())))
+        assertThatThrownBy(() -> TopicAdmin.ensure(admin, catalogueOf(TopicSettings.defaults())))
                 .isInstanceOf(TopicMismatchException.class)
                 .hasMessageContaining("weir.journal has a partition with 1 replicas, and should have 3")
                 .hasMessageContaining("weir.journal has min.insync.replicas=1, and should have 2");
     }
 
-    private static Map<String, String> configsOf(String topic) {
-        return CATALOGUE.topic(topic).configs();
+    private TopicSpec spec(String topic) {
+        return catalogue.topic(prefix + topic);
+    }
+
+    private TopicCatalogue catalogueOf(TopicSettings settings) {
+        return new TopicCatalogue(TopicCatalogue.of(settings).topics().stream()
+                .map(spec -> new TopicSpec(
+                        prefix + spec.name(), spec.partitions(), spec.replicationFactor(), spec.configs(), spec.why()))
+                .toList());
     }
 }
