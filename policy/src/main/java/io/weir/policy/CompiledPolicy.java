@@ -61,7 +61,7 @@ public final class CompiledPolicy {
     private static long detectors(Action.Mask mask, List<EntityPattern> patterns) {
         long bits = 0;
         for (String entity : mask.entities()) {
-            bits |= 1L << BuiltIn.valueOf(entity).ordinal();
+            bits |= BuiltIn.valueOf(entity).bit();
         }
         for (EntityPattern pattern : mask.patterns()) {
             bits |= 1L << (BuiltIn.values().length + patterns.indexOf(pattern));

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param heldPayload what to pass on if the hold is approved; null unless HOLD
  * @param recordName the message's name (tool, prompt or URI) as it may be recorded: masked where a mask rule matches it
  */
+// As in GovernedMessage: bytes that nobody compares and that must not be copied.
+@SuppressWarnings("ArrayRecordComponent")
 public record Decision(
         Outcome outcome,
         byte[] payload,

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param payload the message as UTF-8 JSON; never changed
  * @param context for a response, the {@link Decision#context()} of its request; null if there was none
  */
+// A message is bytes; comparing two of them is nobody's need, copying them would be a cost.
+@SuppressWarnings("ArrayRecordComponent")
 public record GovernedMessage(
         MessageKind kind,
         Direction direction,

@@ -60,8 +60,8 @@ public final class CelValues {
     private static Object scalar(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> parser.getText();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> NullValue.NULL_VALUE;
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             default -> integer(parser);

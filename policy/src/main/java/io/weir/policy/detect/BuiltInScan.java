@@ -71,13 +71,13 @@ final class BuiltInScan {
         if (wants(BuiltIn.IBAN)) {
             end = Iban.end(text, start - 2);
             if (end > 0) {
-                matches.add(start - 2, end, BuiltIn.IBAN.ordinal());
+                matches.add(start - 2, end, BuiltIn.IBAN.detector());
             }
         }
         if (end < 0 && wants(BuiltIn.CREDIT_CARD)) {
             end = CreditCard.end(text, start);
             if (end > 0) {
-                matches.add(start, end, BuiltIn.CREDIT_CARD.ordinal());
+                matches.add(start, end, BuiltIn.CREDIT_CARD.detector());
             }
         }
         index = end > 0 ? end : start + 1;
@@ -95,7 +95,7 @@ final class BuiltInScan {
         int start = Email.localStart(text, afterLastAt, index);
         int end = start < index ? Email.domainEnd(text, index + length) : -1;
         if (end > 0) {
-            matches.add(start, end, BuiltIn.EMAIL.ordinal());
+            matches.add(start, end, BuiltIn.EMAIL.detector());
         }
         // Not to the end of the domain: it may be the local part of the next address.
         index += length;

@@ -26,7 +26,7 @@ final class MaskYaml {
         }
         List<EntityPattern> patterns =
                 yaml.objects("patterns").stream().map(MaskYaml::pattern).toList();
-        if (entities.isEmpty() && !yaml.has("patterns") || yaml.has("patterns") && patterns.isEmpty()) {
+        if (yaml.has("patterns") ? patterns.isEmpty() : entities.isEmpty()) {
             yaml.problem("entities", "at least one entity or pattern is needed");
         }
         return new Action.Mask(entities, patterns, scopes(yaml));
@@ -65,14 +65,15 @@ final class MaskYaml {
 
     private static Set<MaskScope> scopes(YamlObject yaml) {
         Set<MaskScope> scopes = EnumSet.noneOf(MaskScope.class);
-        for (String text : yaml.strings("in")) {
+        List<String> texts = yaml.strings("in");
+        for (String text : texts) {
             Optional<MaskScope> scope = Values.constant(MaskScope.class, text);
             if (scope.isEmpty()) {
                 yaml.problem("in", "may hold " + Values.choices(MaskScope.class));
             }
             scope.ifPresent(scopes::add);
         }
-        if (yaml.has("in") && scopes.isEmpty()) {
+        if (yaml.has("in") && texts.isEmpty()) {
             yaml.problem("in", "must hold at least one of " + Values.choices(MaskScope.class));
         }
         return yaml.has("in") ? scopes : EnumSet.of(MaskScope.RESPONSES);

@@ -19,11 +19,11 @@ final class Values {
     /** A required name; empty if there is a problem. */
     static String name(YamlObject object) {
         object.require("name");
-        String name = object.string("name").orElse("");
-        if (!name.isEmpty() && !NAME.matcher(name).matches() || name.isEmpty() && object.has("name")) {
+        Optional<String> name = object.string("name");
+        if (name.isPresent() && !isName(name.get())) {
             object.problem("name", "must be 1 to 63 of a-z, 0-9 and -");
         }
-        return name;
+        return name.orElse("");
     }
 
     static boolean isName(String text) {

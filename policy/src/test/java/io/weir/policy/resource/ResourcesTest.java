@@ -1,0 +1,227 @@
+package io.weir.policy.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.policy.Messages;
+import io.weir.policy.Policies;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourcesTest {
+
+    @Test
+    void readsAConnectionWithItsDefaults() {
+        // When
+        ConnectionResource connection = Policies.customers();
+
+        // Then
+        assertThat(connection.name()).isEqualTo("customers");
+        assertThat(connection.url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
+        assertThat(connection.credential())
+                .contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
+        assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.BLOCK);
+        assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(connection.allows(Messages.ALICE)).isTrue();
+    }
+
+    @Test
+    void readsEveryKeyOfAConnection() {
+        // When
+        ConnectionResource connection = Policies.connection("""
+                connection:
+                  name: crm
+                  kind: mcp
+                  url: https://crm.example/mcp
+                  credential: {header: {name: X-Api-Key, file: /run/secrets/key}}
+                  allowedGroups: ["*"]
+                  unknownMethods: allow
+                  timeout: 90s
+                """);
+
+        // Then
+        assertThat(connection.credential())
+                .contains(new Credential.Header("X-Api-Key", new SecretSource.File("/run/secrets/key")));
+        assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.ALLOW);
+        assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(connection.allows(Messages.ALICE)).isTrue();
+    }
+
+    @Test
+    void readsAPolicy() {
+        // When
+        PolicyResource policy =
+                (PolicyResource) Resources.parse(Policies.STARTER).resources().get(0);
+
+        // Then
+        assertThat(policy.defaultAction()).isEqualTo(DefaultAction.ALLOW);
+        assertThat(policy.rules()).extracting(Rule::name).containsExactly("only-select", "large-transfer", "personal-data");
+        assertThat(policy.rules().get(0).connections()).containsExactly("customers");
+        assertThat(policy.rules().get(1).action())
+                .isEqualTo(new Action.Hold(
+                        List.of("approvers"),
+                        1,
+                        Duration.ofHours(4),
+                        Duration.ofMinutes(15),
+                        "Transfers above 1,000 need a second person."));
+        assertThat(policy.rules().get(2).when()).isEqualTo(Optional.empty());
+        assertThat(policy.rules().get(2).action())
+                .isEqualTo(new Action.Mask(
+                        Set.of("EMAIL", "CREDIT_CARD", "IBAN"),
+                        List.of(new EntityPattern("CUSTOMER_ID", "CUST-[0-9]{6}")),
+                        Set.of(MaskScope.RESPONSES)));
+    }
+
+    @Test
+    void keepsTheSourceOfEachDocumentSoThatItReadsTheSameAgain() {
+        // Given
+        String stream = "# two resources\r\n\r\n---\r\n\r\n" + Policies.CUSTOMERS.replace("\n", "\r\n") + "\r\n--- # next\n"
+                + Policies.STARTER + "\n\n---\n# nothing\n";
+
+        // When
+        Parsed parsed = Resources.parse(stream);
+
+        // Then
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.resources()).extracting(Resource::source).containsExactly(Policies.CUSTOMERS, Policies.STARTER);
+        for (Resource resource : parsed.resources()) {
+            assertThat(Resources.parse(resource.source()).resources()).containsExactly(resource);
+        }
+        assertThat(parsed.resources().get(0).hash()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void tellsAllProblemsAtOnceWithLineAndPath() {
+        // Given
+        String yaml = """
+                connection:
+                  name: Customers
+                  kind: mcp
+                  url: ftp://example.org
+                  allowedGroups: []
+                  timeout: 2 minutes
+                  retries: 3
+                ---
+                policy:
+                  name: p
+                  rules:
+                    - name: a
+                      when: mcp.tool.nmae == "x"
+                      block: {}
+                    - name: a
+                      when: |
+                        mcp.tool.name == "x" &&
+                        mcp.tool.size > 3
+                      hold: {approvers: [b], quorum: 0}
+                    - name: c
+                      mask: {entities: [PHONE], patterns: [{entity: X, regex: "("}], in: [sideways]}
+                    - name: d
+                      block: {}
+                      allow: {}
+                """;
+
+        // When
+        Parsed parsed = Resources.parse(yaml);
+
+        // Then
+        assertThat(parsed.resources()).isEmpty();
+        assertThat(parsed.problems())
+                .extracting(p -> p.line() + ":" + p.column() + " " + p.path())
+                .containsExactly(
+                        "2:3 connection.name",
+                        "4:3 connection.url",
+                        "5:3 connection.allowedGroups",
+                        "6:3 connection.timeout",
+                        "7:3 connection.retries",
+                        "13:13 policy.rules[0].when",
+                        "15:7 policy.rules[1].name",
+                        "18:1 policy.rules[1].when",
+                        "19:30 policy.rules[1].hold.quorum",
+                        "21:14 policy.rules[2].mask.entities",
+                        "21:56 policy.rules[2].mask.patterns[0].regex",
+                        "21:70 policy.rules[2].mask.in",
+                        "23:7 policy.rules[3].block");
+        assertThat(parsed.problems().get(5).message()).contains("undeclared reference", "mcp.tool.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | 1 | there is no document",
+                "`a: [` | 2 | is not YAML",
+                "`policy: 3` | 1 | must be a mapping",
+                "`policy: {name: a, name: b, rules: []}` | 1 | is there twice",
+                "`policy: {name: 1, rules: []}` | 1 | put it in quotes",
+                "`policy: {name: a}` | 1 | is required",
+                "`policy: {name: a, rules: {}}` | 1 | must be a list",
+                "`policy: {name: a, rules: [], default: deny}` | 1 | must be one of allow, block",
+                "`policy: {name: a, rules: [{name: r}]}` | 1 | exactly one of",
+                "`policy: {name: a, rules: [{name: r, mask: {}}]}` | 1 | at least one",
+                "`policy: {name: a, rules: [{name: r, mask: {patterns: [{entity: X, regex: 'a*'}]}}]}` | 1 | empty text",
+                "`policy: {name: a, rules: [{name: r, mask: {patterns: [{entity: EMAIL, regex: 'a'}]}}]}` | 1 | built in",
+                "`policy: {name: a, rules: [{name: r, hold: {}}]}` | 1 | is required",
+                "`policy: {name: a, rules: [{name: r, hold: {approvers: [b], decideWithin: 31d}}]}` | 1 | 1s to 30d",
+                "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {}}` | 1 | exactly one of",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: llm}` | 1 | must be mcp",
+                "`other: {}` | 1 | exactly one of connection and policy",
+                "`policy: &a {name: a, rules: [*a]}` | 1 | is not known",
+                "`{policy: {name: a, rules: []}, connection: {name: a, url: 'http://h', allowedGroups: [x]}}` | 1 | exactly one",
+            })
+    void refuses(String yaml, int line, String message) {
+        // When
+        Parsed parsed = Resources.parse(yaml);
+
+        // Then
+        assertThat(parsed.resources()).isEmpty();
+        assertThat(parsed.problems()).anySatisfy(problem -> {
+            assertThat(problem.line()).isEqualTo(line);
+            assertThat(problem.message()).contains(message);
+        });
+    }
+
+    @Test
+    void refusesTheSameResourceTwice() {
+        // When
+        Parsed parsed = Resources.parse(Policies.STARTER + "---\n" + Policies.CUSTOMERS + "---\n" + Policies.STARTER);
+
+        // Then
+        assertThat(parsed.resources()).hasSize(2);
+        assertThat(parsed.problems()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host",
+                "mcp-session-id",
+                "Content-Length",
+                "a b",
+            })
+    void refusesACredentialInAHeaderOfTheProtocol(String header) {
+        // When
+        Parsed parsed = Resources.parse("connection: {name: a, url: 'http://h/', allowedGroups: [a], "
+                + "credential: {header: {name: '" + header + "', env: KEY}}}");
+
+        // Then
+        assertThat(parsed.problems()).extracting(Problem::path).containsExactly("connection.credential.header.name");
+    }
+
+    @Test
+    void neverEchoesWhatMayBeASecret() {
+        // When
+        Parsed parsed = Resources.parse(
+                "connection: {name: a, url: 'http://user:hunter2@h/', allowedGroups: [a], credential: {bearer: {env: 'hunter2!'}}}");
+
+        // Then
+        assertThat(parsed.problems()).hasSize(2).noneMatch(p -> p.toString().contains("hunter2"));
+    }
+}
