@@ -31,7 +31,7 @@ public final class SessionIds {
     public static String newSessionId(Principal principal) {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
-        return prefix(principal.key()) + "." + URL_SAFE.encodeToString(random);
+        return prefixOf(principal) + "." + URL_SAFE.encodeToString(random);
     }
 
     /**
@@ -48,6 +48,11 @@ public final class SessionIds {
         int start = sessionOrApprovalId.startsWith(APPROVAL) ? APPROVAL.length() : 0;
         int end = sessionOrApprovalId.indexOf('.', start);
         return sessionOrApprovalId.substring(start, end < 0 ? sessionOrApprovalId.length() : end);
+    }
+
+    /** The prefix of all sessions and approvals of this person. */
+    public static String prefixOf(Principal principal) {
+        return prefix(principal.key());
     }
 
     private static String prefix(String key) {

@@ -1,0 +1,39 @@
+package io.weir.query.journal;
+
+import io.weir.events.JournalEntry;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps the stores in step with the journal. An entry that comes again changes nothing. */
+final class JournalView extends ContextualProcessor<String, JournalEntry, Void, Void> {
+    private static final byte[] PRESENT = {};
+
+    private KeyValueStore<Bytes, JournalEntry> events;
+    private KeyValueStore<String, SessionSummary> summaries;
+    private KeyValueStore<Bytes, byte[]> byStart;
+
+    @Override
+    public void init(org.apache.kafka.streams.processor.api.ProcessorContext<Void, Void> context) {
+        super.init(context);
+        events = context.getStateStore(JournalViewTopology.EVENTS_STORE);
+        summaries = context.getStateStore(JournalViewTopology.SUMMARIES_STORE);
+        byStart = context.getStateStore(JournalViewTopology.BY_START_STORE);
+    }
+
+    @Override
+    public void process(Record<String, JournalEntry> item) {
+        JournalEntry entry = item.value();
+        String session = entry.getSessionId();
+        events.put(StoreKeys.event(session, entry.getSequence()), entry);
+        SessionSummary before = summaries.get(session);
+        SessionSummary after = before == null ? SessionSummary.startedBy(entry) : before.with(entry);
+        if (after != before) {
+            summaries.put(session, after);
+        }
+        if (before == null) {
+            byStart.put(StoreKeys.byStart(after.startedAt(), session), PRESENT);
+        }
+    }
+}
