@@ -33,6 +33,17 @@ public final class Problems {
         send(exchange, 503, detail);
     }
 
+    /** Answers what the handlers throw: a {@link ProblemException} with its problem, all else with 500. */
+    public static HttpHandler ofExceptions(HttpHandler next) {
+        return exchange -> {
+            try {
+                next.handleRequest(exchange);
+            } catch (Exception e) {
+                Async.failed(exchange, e);
+            }
+        };
+    }
+
     /**
      * Gives every error answer that has no body one, wherever it came from: a missing route, an exception, the server
      * itself. Says nothing of the cause, which is in the log.

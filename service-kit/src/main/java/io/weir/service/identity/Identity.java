@@ -8,6 +8,7 @@ package io.weir.service.identity;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.weir.model.Principal;
+import java.util.Optional;
 
 /** The authenticated caller of an exchange, as {@link BearerAuthHandler} left it. */
 public final class Identity {
@@ -27,6 +28,11 @@ public final class Identity {
             throw new IllegalStateException("The exchange was not authenticated: " + exchange.getRequestPath());
         }
         return principal;
+    }
+
+    /** The caller, if the exchange was authenticated. */
+    public static Optional<Principal> optional(HttpServerExchange exchange) {
+        return Optional.ofNullable(exchange.getAttachment(PRINCIPAL));
     }
 
     /** Sets the caller, for other ways to authenticate and for tests. */

@@ -1,0 +1,2 @@
+/** What waits for its verdict. */
+package io.weir.approvals.verdict;
