@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** The configuration of the ingress. */
 public final class IngressConfig {
@@ -60,27 +59,27 @@ public final class IngressConfig {
         return definition
                 .define(
                         SESSION_KEY,
-                        Type.PASSWORD,
+                        ConfigDef.Type.PASSWORD,
                         NO_DEFAULT_VALUE,
                         HIGH,
                         "Key that seals session ids: 16, 24 or 32 random bytes in base64, the same in all instances.")
                 .define(
                         MAX_PENDING,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         4096,
                         between(1, 1_000_000),
                         MEDIUM,
                         "Most requests that may be under way; more are answered with 503 and Retry-After.")
                 .define(
                         MAX_STREAMS,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         2048,
                         between(1, 1_000_000),
                         MEDIUM,
                         "Most GET streams that may be open; more are answered with 503 and Retry-After.")
                 .define(
                         AUDIT_REFUSALS,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         50,
                         between(1, 100_000),
                         LOW,
@@ -91,21 +90,21 @@ public final class IngressConfig {
         return definition
                 .define(
                         SESSION_MAX_AGE_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         Duration.ofDays(7).toMillis(),
                         between(1_000L, Duration.ofDays(365).toMillis()),
                         LOW,
                         "How long a session may be used, in milliseconds.")
                 .define(
                         DECISION_TIMEOUT_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         30_000L,
                         between(100L, 600_000L),
                         MEDIUM,
                         "How long a message waits for its verdict before it is refused, in milliseconds.")
                 .define(
                         HOLD_BUDGET_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         15_000L,
                         between(0L, 3_600_000L),
                         MEDIUM,
@@ -113,21 +112,21 @@ public final class IngressConfig {
                                 + " milliseconds. Clients give up by themselves, many after 20 or 60 s.")
                 .define(
                         HOLD_PROGRESS_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         5_000L,
                         between(100L, 600_000L),
                         LOW,
                         "Time between progress notifications while a request is held, in milliseconds.")
                 .define(
                         STREAM_KEEPALIVE_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         10_000L,
                         between(100L, 600_000L),
                         LOW,
                         "Longest silence on an event stream before a comment is sent, in milliseconds.")
                 .define(
                         UPSTREAM_CONNECT_TIMEOUT_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         5_000L,
                         between(10L, 60_000L),
                         LOW,
@@ -138,21 +137,21 @@ public final class IngressConfig {
         return definition
                 .define(
                         JSON_MAX_DEPTH,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         ParseLimits.DEFAULT.depth(),
                         between(8, 1_000),
                         LOW,
                         "Deepest nesting of a message.")
                 .define(
                         JSON_MAX_TOKENS,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         ParseLimits.DEFAULT.tokens(),
                         between(100, 10_000_000),
                         LOW,
                         "Most JSON tokens of a message.")
                 .define(
                         JSON_MAX_BATCH,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         ParseLimits.DEFAULT.batch(),
                         between(1, 10_000),
                         LOW,

@@ -6,6 +6,7 @@
 package io.weir.ingress;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -31,9 +32,9 @@ final class Ticker implements AutoCloseable {
     }
 
     void start(LongConsumer tick, Runnable readSecrets) {
-        timer.scheduleWithFixedDelay(
+        Future<?> unused = timer.scheduleWithFixedDelay(
                 guarded(() -> tick.accept(System.nanoTime())), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
+        Future<?> unusedToo = secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
     }
 
     /** A task that throws would not be run again. */

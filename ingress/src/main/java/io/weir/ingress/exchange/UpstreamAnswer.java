@@ -18,6 +18,7 @@ import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -167,7 +168,7 @@ final class UpstreamAnswer implements UpstreamListener {
         resumptions++;
         String lastEventId = call.lastEventId();
         long delay = Math.min(call.retryMillis().orElse(DEFAULT_RETRY_MS), MAX_RETRY_MS);
-        tools.timer().schedule(() -> resume(lastEventId), delay, TimeUnit.MILLISECONDS);
+        Future<?> unused = tools.timer().schedule(() -> resume(lastEventId), delay, TimeUnit.MILLISECONDS);
         return true;
     }
 

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /**
  * A JSON-RPC request id, or an MCP progress token: a string or an integer (MCP, "Requests"). {@code "1"} and {@code 1} are
- * different ids; {@code "A"} and {@code "\u0041"} are the same.
+ * different ids; how a string is escaped makes no difference.
  *
  * @param json the id as JSON text, strings with their quotes and in one normal form
  */
@@ -30,6 +30,6 @@ public record RequestId(String json) {
 
     /** Whether the message had no id that could be read. */
     public boolean isNull() {
-        return this == NULL;
+        return equals(NULL);
     }
 }

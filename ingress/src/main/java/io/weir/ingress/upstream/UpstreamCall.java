@@ -41,7 +41,7 @@ public final class UpstreamCall {
         CompletableFuture<?> sent = http.sendAsync(request, this::open);
         // Not the stage that whenComplete returns: cancelling that would not cancel the exchange.
         exchange = sent;
-        sent.whenComplete((response, failure) -> {
+        CompletableFuture<?> unused = sent.whenComplete((response, failure) -> {
             if (failure != null) {
                 end(explain(failure));
             }
@@ -114,22 +114,16 @@ public final class UpstreamCall {
 
     /** Why this answer carries no message; null if it does. */
     private UpstreamEnd refusal(int status, HttpHeaders headers) {
-        switch (status) {
-            case 200:
-                return unreadable(headers);
-            case 202:
-            case 204:
-                return UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
-            case 404:
-                // Without a session it only means a wrong URL.
-                return inSession
-                        ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
-                        : UpstreamEnd.invalid("The upstream answered with HTTP status 404");
-            case 405:
-                return UpstreamEnd.of(UpstreamEnd.Kind.NOT_OFFERED, "The upstream answered with HTTP status 405");
-            default:
-                return UpstreamEnd.invalid("The upstream answered with HTTP status " + status);
-        }
+        return switch (status) {
+            case 200 -> unreadable(headers);
+            case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
+            // Without a session it only means a wrong URL.
+            case 404 -> inSession
+                    ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
+                    : UpstreamEnd.invalid("The upstream answered with HTTP status 404");
+            case 405 -> UpstreamEnd.of(UpstreamEnd.Kind.NOT_OFFERED, "The upstream answered with HTTP status 405");
+            default -> UpstreamEnd.invalid("The upstream answered with HTTP status " + status);
+        };
     }
 
     private static UpstreamEnd unreadable(HttpHeaders headers) {

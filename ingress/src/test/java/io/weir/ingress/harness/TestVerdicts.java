@@ -1,0 +1,102 @@
+package io.weir.ingress.harness;
+
+import io.weir.events.ApprovalRecord;
+import io.weir.events.ApprovalState;
+import io.weir.events.Intake;
+import io.weir.events.MessageKind;
+import io.weir.events.Outcome;
+import io.weir.events.PolicyRef;
+import io.weir.events.Verdict;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** Verdicts as enforcement would write them. */
+public final class TestVerdicts {
+    private TestVerdicts() {}
+
+    public static Verdict forward(Intake intake) {
+        return verdict(intake, Outcome.FORWARD, intake.getPayload(), null);
+    }
+
+    public static Verdict forward(Intake intake, String payload) {
+        return verdict(intake, Outcome.FORWARD, utf8(payload), null);
+    }
+
+    public static Verdict block(Intake intake, String payload) {
+        return verdict(intake, Outcome.BLOCK, payload == null ? null : utf8(payload), null);
+    }
+
+    public static Verdict hold(Intake intake, String approvalId) {
+        return verdict(intake, Outcome.HOLD, null, approval(intake, approvalId, ApprovalState.PENDING));
+    }
+
+    /** Lets an approved request through. */
+    public static Verdict claimed(Intake intake, String approvalId) {
+        return verdict(
+                intake, Outcome.FORWARD, intake.getPayload(), approval(intake, approvalId, ApprovalState.CLAIMED));
+    }
+
+    /** Tells the exchange that waits that its approval was decided. */
+    public static Verdict notice(Intake held, String approvalId) {
+        Verdict base = verdict(held, Outcome.FORWARD, null, approval(held, approvalId, ApprovalState.APPROVED));
+        return Verdict.newBuilder(base)
+                .setMessageId("command-1/notice")
+                .setKind(MessageKind.APPROVAL_NOTICE)
+                .build();
+    }
+
+    private static Verdict verdict(Intake intake, Outcome outcome, ByteBuffer payload, ApprovalRecord approval) {
+        return new Verdict(
+                intake.getMessageId(),
+                intake.getExchangeId(),
+                intake.getSessionId(),
+                intake.getKind(),
+                intake.getDirection(),
+                outcome,
+                intake.getReplyTo().getEpoch(),
+                intake.getReceivedAt(),
+                Instant.now(),
+                intake.getPrincipal(),
+                intake.getConnection(),
+                intake.getProtocolVersion(),
+                intake.getMethod(),
+                intake.getName(),
+                payload,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                "",
+                approval,
+                null,
+                intake.getFact());
+    }
+
+    private static ApprovalRecord approval(Intake intake, String id, ApprovalState state) {
+        return ApprovalRecord.newBuilder()
+                .setApprovalId(id)
+                .setState(state)
+                .setDigest("d")
+                .setSessionId(intake.getSessionId())
+                .setMessageId(intake.getMessageId())
+                .setRequester(intake.getPrincipal())
+                .setConnection(intake.getConnection())
+                .setMethod(intake.getMethod())
+                .setPayload(intake.getPayload())
+                .setRule("r")
+                .setPolicy(new PolicyRef("p", 1, "h"))
+                .setApproverGroups(List.of("approvers"))
+                .setRequestedAt(Instant.EPOCH)
+                .setDecideBy(Instant.EPOCH)
+                .setExecuteWithinMs(1)
+                .setWaiterExchange(intake.getExchangeId())
+                .build();
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,335 @@
+package io.weir.ingress.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.events.Direction;
+import io.weir.events.Intake;
+import io.weir.events.MessageKind;
+import io.weir.ingress.harness.Gateway;
+import io.weir.ingress.harness.ScriptedUpstream;
+import io.weir.ingress.harness.TestClient;
+import io.weir.ingress.harness.TestVerdicts;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is allowed passes unchanged, both ways, in every form that the transport has. */
+class RelayTest {
+    private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private final Gateway gateway = Gateway.start(upstream.url());
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-03-26", "2025-06-18", "2025-11-25"})
+    void aJsonAnswerPassesByteForByte(String version) {
+        // Given
+        TestClient client = gateway.client().initialize(version);
+        String odd = "{ \"jsonrpc\" : \"2.0\", \"id\":  7, \"result\":{\"content\":[], \"n\": 1.0e2, \"x-unknown\":null}}";
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, odd));
+        String request = "{\"jsonrpc\":\"2.0\", \"id\":7 ,\"method\":\"tools/call\",\"params\":{\"name\":\"t\",\"extra\":1E0}}";
+
+        // When
+        TestClient.Answer answer = client.post(request);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.text()).isEqualTo(odd);
+        assertThat(upstream.calls("tools/call")).singleElement().satisfies(call -> {
+            assertThat(call.body()).isEqualTo(request);
+            assertThat(call.headers()).containsEntry("MCP-Protocol-Version", version);
+            assertThat(call.headers()).containsEntry("Mcp-Session-Id", "upstream-session-1");
+        });
+    }
+
+    @Test
+    void everyMessageIsInTheLogBeforeItMovesAndBelongsToItsExchange() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        gateway.log().clear();
+
+        // When
+        client.callTool(1, "read").join();
+
+        // Then
+        assertThat(gateway.log()).hasSize(2);
+        Intake request = gateway.log().get(0);
+        Intake response = gateway.log().get(1);
+        assertThat(request.getKind()).isEqualTo(MessageKind.REQUEST);
+        assertThat(request.getDirection()).isEqualTo(Direction.CLIENT_TO_SERVER);
+        assertThat(response.getKind()).isEqualTo(MessageKind.RESPONSE);
+        assertThat(response.getDirection()).isEqualTo(Direction.SERVER_TO_CLIENT);
+        assertThat(response.getExchangeId()).isEqualTo(request.getExchangeId());
+        assertThat(response.getSessionId()).isEqualTo(request.getSessionId());
+        assertThat(List.of(request.getMethod(), response.getMethod())).containsOnly("tools/call");
+        assertThat(List.of(request.getName(), response.getName())).containsOnly("read");
+        assertThat(request.getPrincipal().getSubject()).isEqualTo("alice");
+        assertThat(request.getProtocolVersion()).isEqualTo("2025-11-25");
+    }
+
+    @Test
+    void theVerdictsPayloadIsWhatTravels() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        gateway.decide(intake -> Optional.of(TestVerdicts.forward(
+                intake,
+                StandardCharsets.UTF_8.decode(intake.getPayload().duplicate()).toString().replace("\"x\"", "\"[X]\"")
+                        .replace("read", "masked"))));
+
+        // When
+        TestClient.Answer answer = client.callTool(1, "read").join();
+
+        // Then
+        assertThat(upstream.calls("tools/call").get(0).body()).contains("masked").doesNotContain("read");
+        assertThat(answer.text()).contains("[X]");
+    }
+
+    @Test
+    void theUpstreamGetsTheGatewaysCredentialAndNothingOfTheClients() {
+        // Given
+        TestClient client = gateway.client()
+                .with("Cookie", "c=" + TestClient.TOKEN)
+                .with("X-Custom", TestClient.TOKEN)
+                .initialize("2025-11-25");
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+
+        // When
+        client.callTool(1, "read").join();
+        client.method("GET");
+        client.method("DELETE");
+
+        // Then
+        assertThat(upstream.calls()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(call -> {
+            assertThat(call.headers()).containsEntry("Authorization", "Bearer " + Gateway.UPSTREAM_SECRET);
+            assertThat(call.headers()).doesNotContainKeys("Cookie", "X-Custom", "Accept-Encoding");
+            assertThat(call.toString()).doesNotContain(TestClient.TOKEN);
+        });
+    }
+
+    @Test
+    void aStreamedAnswerIsStreamedEventByEvent() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        CountDownLatch seen = new CountDownLatch(1);
+        upstream.on("tools/call", (exchange, call) -> {
+            OutputStream stream = ScriptedUpstream.stream(exchange);
+            ScriptedUpstream.event(stream, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
+            seen.await(10, TimeUnit.SECONDS);
+            ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done"));
+        });
+
+        // When
+        HttpResponse<InputStream> response = client.open("POST", TestClient.toolCall(1, "slow"));
+        byte[] first = new byte[4096];
+        int count = response.body().read(first);
+        seen.countDown();
+        String rest = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(new String(first, 0, count, StandardCharsets.UTF_8)).contains("notifications/message");
+        assertThat(rest).contains("done");
+    }
+
+    @Test
+    void aServersRequestOnTheStreamIsAnsweredByTheClient() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        upstream.on("", (exchange, call) -> {
+            exchange.setStatusCode(202);
+            answered.complete(call.body());
+        });
+        upstream.on("tools/call", (exchange, call) -> {
+            OutputStream stream = ScriptedUpstream.stream(exchange);
+            ScriptedUpstream.event(
+                    stream, "{\"jsonrpc\":\"2.0\",\"id\":\"ask-1\",\"method\":\"elicitation/create\",\"params\":{}}");
+            String answer = answered.get(10, TimeUnit.SECONDS);
+            ScriptedUpstream.event(stream, ScriptedUpstream.text(call, answer.contains("accept") ? "yes" : "no"));
+        });
+        CompletableFuture<TestClient.Answer> call = client.callTool(1, "ask");
+        await().until(() -> gateway.log().stream()
+                .anyMatch(intake -> intake.getMethod().equals("elicitation/create")));
+        await().until(() -> gateway.underWay() == 1);
+
+        // When
+        String response = "{\"jsonrpc\":\"2.0\",\"id\":\"ask-1\",\"result\":{\"action\":\"accept\"}}";
+        TestClient.Answer accepted = client.post(response);
+
+        // Then
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(call.get(10, TimeUnit.SECONDS).text()).contains("elicitation/create").contains("yes");
+        assertThat(answered.join()).isEqualTo(response);
+        assertThat(gateway.log(MessageKind.RESPONSE))
+                .filteredOn(intake -> intake.getDirection() == Direction.CLIENT_TO_SERVER)
+                .singleElement()
+                .satisfies(intake -> assertThat(intake.getMethod()).isEqualTo("elicitation/create"));
+        assertThat(client.post(response).status()).as("the same answer again").isEqualTo(400);
+    }
+
+    @Test
+    void anAnswerIsTakenOnlyFromTheSessionThatWasAsked() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        TestClient other = gateway.client().initialize("2025-11-25");
+        CountDownLatch end = new CountDownLatch(1);
+        upstream.on("tools/call", (exchange, call) -> {
+            OutputStream stream = ScriptedUpstream.stream(exchange);
+            ScriptedUpstream.event(
+                    stream, "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"sampling/createMessage\",\"params\":{}}");
+            end.await(10, TimeUnit.SECONDS);
+            ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done"));
+        });
+        HttpResponse<InputStream> open = client.open("POST", TestClient.toolCall(1, "ask"));
+        assertThat(new String(open.body().readNBytes(40), StandardCharsets.UTF_8)).contains("data");
+
+        // When
+        TestClient.Answer foreign = other.post("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{}}");
+        end.countDown();
+
+        // Then
+        assertThat(foreign.status()).isEqualTo(400);
+        assertThat(upstream.calls("")).isEmpty();
+    }
+
+    @Test
+    void aServersOwnStreamIsRelayedUntilTheClientLeaves() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        CountDownLatch gone = new CountDownLatch(1);
+        upstream.on("GET", (exchange, call) -> {
+            OutputStream stream = ScriptedUpstream.stream(exchange);
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    ScriptedUpstream.event(
+                            stream, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            } catch (java.io.IOException e) {
+                gone.countDown();
+            }
+        });
+
+        // When
+        HttpResponse<InputStream> response = client.open("GET", null);
+        String beginning = new String(response.body().readNBytes(100), StandardCharsets.UTF_8);
+        response.body().close();
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(beginning).contains("list_changed");
+        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> gateway.openStreams() == 0);
+    }
+
+    @Test
+    void anUpstreamWithoutAStreamOfItsOwnIsPassedOnAs405() {
+        TestClient client = gateway.client().initialize("2025-11-25");
+
+        assertThat(client.method("GET").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aStreamThatEndsBeforeItsAnswerIsResumedWhereItEnded() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("tools/call", (exchange, call) -> {
+            OutputStream stream = ScriptedUpstream.stream(exchange);
+            stream.write("id: e-1\nretry: 20\ndata:\n\n".getBytes(StandardCharsets.UTF_8));
+        });
+        upstream.on("GET", (exchange, call) -> ScriptedUpstream.event(
+                ScriptedUpstream.stream(exchange), "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"late\":true}}"));
+
+        // When
+        TestClient.Answer answer = client.callTool(3, "poll").get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(answer.message().path("result").path("late").asBoolean()).isTrue();
+        assertThat(upstream.calls("tools/call")).hasSize(1);
+        assertThat(upstream.calls())
+                .last()
+                .satisfies(call -> assertThat(call.headers()).containsEntry("Last-Event-ID", "e-1"));
+    }
+
+    @Test
+    void aBatchIsDecidedMessageByMessageAndAnsweredAsAStream() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-03-26");
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        gateway.log().clear();
+
+        // When
+        TestClient.Answer answer = client.post("[" + TestClient.toolCall(1, "a") + "," + TestClient.toolCall(2, "b")
+                + ",{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}]");
+
+        // Then
+        assertThat(answer.isStream()).isTrue();
+        List<Integer> ids = new ArrayList<>();
+        answer.messages().forEach(message -> ids.add(message.path("id").asInt()));
+        assertThat(ids).containsExactlyInAnyOrder(1, 2);
+        assertThat(gateway.log(MessageKind.REQUEST)).hasSize(2);
+        await().untilAsserted(() -> assertThat(upstream.calls("notifications/cancelled")).hasSize(1));
+    }
+
+    @Test
+    void aBatchWithoutRequestsIsAccepted() {
+        TestClient client = gateway.client().initialize("2025-03-26");
+
+        assertThat(client.post("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}]").status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void anEndedSessionIsEndedAtTheUpstreamAndRecorded() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+
+        // When
+        TestClient.Answer ended = client.method("DELETE");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(204);
+        assertThat(upstream.calls()).last().satisfies(call -> assertThat(call.httpMethod()).isEqualTo("DELETE"));
+        assertThat(gateway.facts(io.weir.events.FactType.SESSION_CLOSED)).hasSize(1);
+        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void requestsWithTheSameIdAtTheSameTimeGetTheirOwnAnswers() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(
+                exchange,
+                ScriptedUpstream.text(call, call.json().path("params").path("name").asText())));
+
+        // When
+        List<CompletableFuture<TestClient.Answer>> calls = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            calls.add(client.callTool(1, "tool-" + i));
+        }
+
+        // Then
+        for (int i = 0; i < 30; i++) {
+            assertThat(calls.get(i).join().text()).contains("\"tool-" + i + "\"");
+        }
+    }
+}
