@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import io.weir.policy.condition.Condition;
@@ -28,7 +33,8 @@ public final class CompiledPolicy {
         this.defaultAction = policy.defaultAction();
         List<EntityPattern> patterns = policy.patterns();
         this.detectors = DetectorSet.of(patterns);
-        this.rules = policy.rules().stream().map(rule -> compile(rule, patterns)).toList();
+        this.rules =
+                policy.rules().stream().map(rule -> compile(rule, patterns)).toList();
     }
 
     /**

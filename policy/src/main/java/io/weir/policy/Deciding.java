@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import static io.weir.events.MessageKind.CLAIM;
@@ -89,7 +94,8 @@ final class Deciding {
         }
         String name = message.kind() == RESPONSE ? message.name() : read.name();
         String tool = message.method().equals(Methods.TOOLS_CALL) ? name : "";
-        return new Facts(message.principal(), message.connection(), message.direction(), message.method(), tool, params);
+        return new Facts(
+                message.principal(), message.connection(), message.direction(), message.method(), tool, params);
     }
 
     /** A client's request or notification: what block, hold and allow rules are about. */
@@ -139,8 +145,10 @@ final class Deciding {
         try {
             digest = RequestDigest.of(policy, message, read.name(), read.rawParams());
         } catch (IllegalArgumentException e) {
-            return block(outcomes.hold().name(), "an approval cannot be bound to exactly this request: it has a number"
-                    + " that is not exact in double precision, or half a surrogate pair");
+            return block(
+                    outcomes.hold().name(),
+                    "an approval cannot be bound to exactly this request: it has a number"
+                            + " that is not exact in double precision, or half a surrogate pair");
         }
         HoldTerms terms = new HoldTerms(
                 outcomes.hold().name(),
@@ -150,8 +158,7 @@ final class Deciding {
                 action.executeWithin(),
                 action.message());
         byte[] held = masked(outcomes.maskOnTheWay());
-        return decision(
-                Outcome.HOLD, null, masked(recordMask()), context(), action.message(), terms, digest, held);
+        return decision(Outcome.HOLD, null, masked(recordMask()), context(), action.message(), terms, digest, held);
     }
 
     private Decision forward() {

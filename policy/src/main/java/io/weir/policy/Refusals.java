@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import io.weir.events.Outcome;
@@ -15,7 +20,6 @@ final class Refusals {
      */
     static Decision unread(CompiledPolicy policy, GovernedMessage message, byte[] id, String reason) {
         byte[] answer = Answers.blocked(policy, message, id, "", reason);
-        return new Decision(
-                Outcome.BLOCK, answer, null, null, List.of(), List.of(), reason, null, null, null, "");
+        return new Decision(Outcome.BLOCK, answer, null, null, List.of(), List.of(), reason, null, null, null, "");
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import java.lang.management.ManagementFactory;
@@ -15,13 +20,38 @@ final class DeciderBenchmark {
 
     public static void main(String[] args) {
         CompiledPolicy policy = Policies.starter();
-        String filler = "Lorem ipsum dolor sit amet, consectetur 2026-11-22 adipiscing elit, sed do eiusmod 42. ".repeat(9);
-        String rows = "{\"id\":17,\"name\":\"Ann\",\"city\":\"Oslo\",\"since\":\"2021-04-01\",\"active\":true},".repeat(11);
-        measure("1 KB call", policy, Messages.call("run_sql", "{\"query\":\"select * from t\",\"note\":\"" + filler + "\"}"));
-        measure("1 KB text result", policy, Messages.result("tools/call", "read_customer", "{\"content\":[{\"type\":\"text\",\"text\":\"" + filler + "\"}]}"));
-        measure("1 KB structured result", policy, Messages.result("tools/call", "x", "{\"content\":[],\"structuredContent\":{\"rows\":[" + rows + "null]}}"));
-        measure("1 KB masked result", policy, Messages.result("tools/call", "x", "{\"content\":[{\"type\":\"text\",\"text\":\"ann@example.org " + filler + "\"}],\"structuredContent\":{\"card\":\"4111 1111 1111 1111\",\"iban\":\"DE89370400440532013000\"}}"));
-        measure("held transfer", policy, Messages.call("transfer_money", "{\"from\":\"a\",\"to\":\"b\",\"amount\":5000}"));
+        String filler =
+                "Lorem ipsum dolor sit amet, consectetur 2026-11-22 adipiscing elit, sed do eiusmod 42. ".repeat(9);
+        String rows =
+                "{\"id\":17,\"name\":\"Ann\",\"city\":\"Oslo\",\"since\":\"2021-04-01\",\"active\":true},".repeat(11);
+        measure(
+                "1 KB call",
+                policy,
+                Messages.call("run_sql", "{\"query\":\"select * from t\",\"note\":\"" + filler + "\"}"));
+        measure(
+                "1 KB text result",
+                policy,
+                Messages.result(
+                        "tools/call",
+                        "read_customer",
+                        "{\"content\":[{\"type\":\"text\",\"text\":\"" + filler + "\"}]}"));
+        measure(
+                "1 KB structured result",
+                policy,
+                Messages.result(
+                        "tools/call", "x", "{\"content\":[],\"structuredContent\":{\"rows\":[" + rows + "null]}}"));
+        measure(
+                "1 KB masked result",
+                policy,
+                Messages.result(
+                        "tools/call",
+                        "x",
+                        "{\"content\":[{\"type\":\"text\",\"text\":\"ann@example.org " + filler
+                                + "\"}],\"structuredContent\":{\"card\":\"4111 1111 1111 1111\",\"iban\":\"DE89370400440532013000\"}}"));
+        measure(
+                "held transfer",
+                policy,
+                Messages.call("transfer_money", "{\"from\":\"a\",\"to\":\"b\",\"amount\":5000}"));
     }
 
     private static void measure(String name, CompiledPolicy policy, GovernedMessage message) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import static io.weir.policy.Messages.call;
@@ -40,8 +45,10 @@ class DeciderTest {
     @ValueSource(strings = {"7", "\"7\"", "\"a\\u0022b\"", "-1.5e3", "12345678901234567890123"})
     void blocksAToolCallWithAToolErrorUnderTheSameId(String id) {
         // Given
-        GovernedMessage message = withPayload("tools/call", "{\"jsonrpc\":\"2.0\",\"params\":{\"name\":\"run_sql\",\"arguments\":"
-                + "{\"query\":\"drop table customers\"}},\"id\": " + id + ",\"method\":\"tools/call\"}");
+        GovernedMessage message = withPayload(
+                "tools/call",
+                "{\"jsonrpc\":\"2.0\",\"params\":{\"name\":\"run_sql\",\"arguments\":"
+                        + "{\"query\":\"drop table customers\"}},\"id\": " + id + ",\"method\":\"tools/call\"}");
 
         // When
         Decision decision = Decider.decide(Policies.starter(), message);
@@ -49,8 +56,9 @@ class DeciderTest {
         // Then
         assertThat(decision.outcome()).isEqualTo(Outcome.BLOCK);
         assertThat(text(decision.payload()))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":"
-                        + "\"Blocked by policy: Only SELECT statements may be run. (rule only-select)\"}],\"isError\":true}}");
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":"
+                                + "\"Blocked by policy: Only SELECT statements may be run. (rule only-select)\"}],\"isError\":true}}");
         assertThat(decision.recordPayload()).isEqualTo(message.payload());
         assertThat(decision.rules()).containsExactly("only-select");
         assertThat(decision.findings()).containsExactly(new Finding("only-select", "", "", 1));
@@ -60,15 +68,17 @@ class DeciderTest {
     @Test
     void blocksAnyOtherRequestWithAnError() {
         // Given
-        CompiledPolicy policy = Policies.withRules("[{name: no-files, when: 'mcp.params.uri.startsWith(\"file:\")', block: {}}]");
+        CompiledPolicy policy =
+                Policies.withRules("[{name: no-files, when: 'mcp.params.uri.startsWith(\"file:\")', block: {}}]");
 
         // When
         Decision decision = Decider.decide(policy, request("resources/read", "{\"uri\":\"file:///etc/passwd\"}"));
 
         // Then
         assertThat(text(decision.payload()))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-31001,\"message\":\"Blocked by policy (rule no-files)\","
-                        + "\"data\":{\"rule\":\"no-files\",\"policy\":\"test/1\"}}}");
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-31001,\"message\":\"Blocked by policy (rule no-files)\","
+                                + "\"data\":{\"rule\":\"no-files\",\"policy\":\"test/1\"}}}");
     }
 
     @Test
@@ -126,8 +136,10 @@ class DeciderTest {
             })
     void bindsAnApprovalToTheCanonicalRequest(String first, String second, boolean same) {
         // When
-        String one = Decider.decide(Policies.starter(), call("transfer_money", first)).digest();
-        String other = Decider.decide(Policies.starter(), call("transfer_money", second)).digest();
+        String one = Decider.decide(Policies.starter(), call("transfer_money", first))
+                .digest();
+        String other = Decider.decide(Policies.starter(), call("transfer_money", second))
+                .digest();
 
         // Then
         assertThat(one.equals(other)).isEqualTo(same);
@@ -136,8 +148,9 @@ class DeciderTest {
     @Test
     void bindsAnApprovalNotToTheProgressToken() {
         // Given
-        String call = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"_meta\":{\"progressToken\":%d},"
-                + "\"name\":\"transfer_money\",\"arguments\":{\"amount\":5000}}}";
+        String call =
+                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"_meta\":{\"progressToken\":%d},"
+                        + "\"name\":\"transfer_money\",\"arguments\":{\"amount\":5000}}}";
 
         // When
         Decision one = Decider.decide(Policies.starter(), withPayload("tools/call", call.formatted(1, 1)));
@@ -150,8 +163,7 @@ class DeciderTest {
     @Test
     void blocksWhatAnApprovalCannotBindExactly() {
         // When
-        Decision decision =
-                Decider.decide(Policies.starter(), call("transfer_money", "{\"amount\":9007199254740993}"));
+        Decision decision = Decider.decide(Policies.starter(), call("transfer_money", "{\"amount\":9007199254740993}"));
 
         // Then
         assertThat(decision.outcome()).isEqualTo(Outcome.BLOCK);
@@ -292,7 +304,11 @@ class DeciderTest {
     void neverThrows() {
         // Given
         GovernedMessage broken = Messages.of(
-                MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", "", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+                MessageKind.FACT,
+                Direction.CLIENT_TO_SERVER,
+                "",
+                "",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
         GovernedMessage deep = call("t", "{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
 
         // Then

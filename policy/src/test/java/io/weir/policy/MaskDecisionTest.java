@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import static io.weir.policy.Messages.call;
@@ -14,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class MaskDecisionTest {
 
-    private static final String MASK_BOTH = "- {name: pii, mask: {entities: [EMAIL, CREDIT_CARD], in: [requests, responses]}}";
+    private static final String MASK_BOTH =
+            "- {name: pii, mask: {entities: [EMAIL, CREDIT_CARD], in: [requests, responses]}}";
     private static final String MASK_READ_7 =
             "- {name: read-7, when: 'mcp.tool.name == \"read\" && mcp.tool.arguments.id == 7', mask: {entities: [EMAIL]}}";
 
@@ -31,8 +37,9 @@ class MaskDecisionTest {
 
         // Then
         assertThat(text(decision.payload()))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":"
-                        + "\"[EMAIL], [CUSTOMER_ID]\"}],\"structuredContent\":{\"iban\":\"[IBAN]\",\"card\":0, \"n\":1.50}}}");
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":"
+                                + "\"[EMAIL], [CUSTOMER_ID]\"}],\"structuredContent\":{\"iban\":\"[IBAN]\",\"card\":0, \"n\":1.50}}}");
         assertThat(decision.recordPayload()).isNull();
         assertThat(decision.rules()).containsExactly("personal-data");
         assertThat(decision.findings())
@@ -53,7 +60,9 @@ class MaskDecisionTest {
 
         // Then
         assertThat(decision.payload()).isSameAs(message.payload());
-        assertThat(text(decision.recordPayload())).contains("\"email\":\"[EMAIL]\"").doesNotContain("ann@");
+        assertThat(text(decision.recordPayload()))
+                .contains("\"email\":\"[EMAIL]\"")
+                .doesNotContain("ann@");
     }
 
     @Test

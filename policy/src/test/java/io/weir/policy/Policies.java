@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy;
 
 import io.weir.policy.resource.ConnectionResource;
@@ -8,8 +13,7 @@ import io.weir.policy.resource.Resources;
 /** Policies and connections for tests, as an administrator would write them. */
 public final class Policies {
 
-    public static final String CUSTOMERS =
-            """
+    public static final String CUSTOMERS = """
             connection:
               name: customers
               kind: mcp
@@ -19,8 +23,7 @@ public final class Policies {
               allowedGroups: [analysts]
             """;
 
-    public static final String STARTER =
-            """
+    public static final String STARTER = """
             policy:
               name: starter
               default: allow

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -63,9 +68,8 @@ final class ConditionCompiler {
     static Condition compile(String expression) throws InvalidConditionException {
         CelAbstractSyntaxTree ast = checked(COMPILER.compile(expression));
         checked(VALIDATOR.validate(ast));
-        Set<String> names = ast.getReferenceMap().values().stream()
-                .map(CelReference::name)
-                .collect(Collectors.toSet());
+        Set<String> names =
+                ast.getReferenceMap().values().stream().map(CelReference::name).collect(Collectors.toSet());
         try {
             return new Condition(RUNTIME.createProgram(ast), Variable.readsParams(names));
         } catch (CelEvaluationException e) {

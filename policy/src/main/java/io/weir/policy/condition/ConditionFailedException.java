@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.condition;
 
 /** A condition could not be evaluated on a message. Says why in general terms: the details may hold its text. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.detect;
 
 /** A view of a part of an array that can be moved: texts are looked at where the parser left them, without a copy. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.detect;
 
 import java.util.Comparator;
@@ -6,8 +11,8 @@ import java.util.List;
 /** Replaces what was found in a text by the name of its entity in brackets: {@code [EMAIL]}. */
 public final class Masking {
 
-    private static final Comparator<Match> FIRST_THEN_LONGEST =
-            Comparator.comparingInt(Match::start).thenComparing(Comparator.comparingInt(Match::end).reversed());
+    private static final Comparator<Match> FIRST_THEN_LONGEST = Comparator.comparingInt(Match::start)
+            .thenComparing(Comparator.comparingInt(Match::end).reversed());
 
     private Masking() {}
 

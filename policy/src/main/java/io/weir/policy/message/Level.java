@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.message;
 
 /** An open object or array while a message is read. Levels are used again: reading makes no object per container. */
@@ -78,7 +83,8 @@ final class Level {
         if (parent != null && !parent.appendPointer(pointer)) {
             return false;
         }
-        String token = array ? Integer.toString(index) : member.replace("~", "~0").replace("/", "~1");
+        String token =
+                array ? Integer.toString(index) : member.replace("~", "~0").replace("/", "~1");
         if (pointer.length() + token.length() > MAX_POINTER_CHARS) {
             return false;
         }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.message;
 
 /** The bytes are no JSON-RPC message that can be decided on. Says why without quoting them. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.message;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -56,8 +61,7 @@ public final class MessageReader {
      * @param wantParams true if the params are wanted as CEL values
      * @throws MalformedMessageException if it is no JSON-RPC message
      */
-    public static ReadMessage read(
-            byte[] payload, String method, Detection detection, long wanted, boolean wantParams)
+    public static ReadMessage read(byte[] payload, String method, Detection detection, long wanted, boolean wantParams)
             throws MalformedMessageException {
         LeafScanner leaves = new LeafScanner(payload, detection, wanted);
         MessageReader reader = new MessageReader(payload, method, leaves, wantParams);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.resource;
 
 import com.google.re2j.Pattern;
@@ -21,8 +26,7 @@ final class MaskYaml {
     static Action.Mask read(YamlObject yaml) {
         Set<String> entities = new HashSet<>(yaml.strings("entities"));
         if (!BuiltIn.NAMES.containsAll(entities)) {
-            yaml.problem(
-                    "entities", "may be " + String.join(", ", BuiltIn.NAMES) + "; for others there are patterns");
+            yaml.problem("entities", "may be " + String.join(", ", BuiltIn.NAMES) + "; for others there are patterns");
         }
         List<EntityPattern> patterns =
                 yaml.objects("patterns").stream().map(MaskYaml::pattern).toList();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.resource;
 
 import io.weir.policy.condition.Condition;
@@ -22,7 +27,8 @@ final class RuleYaml {
     static Rule read(YamlObject yaml, ProblemLog log) {
         String name = Values.name(yaml);
         List<String> connections = yaml.strings("connections");
-        if (yaml.has("connections") && (connections.isEmpty() || !connections.stream().allMatch(Values::isName))) {
+        if (yaml.has("connections")
+                && (connections.isEmpty() || !connections.stream().allMatch(Values::isName))) {
             yaml.problem("connections", "must be names of connections; leave it out for all");
         }
         Optional<String> when = when(yaml, log);
@@ -74,13 +80,12 @@ final class RuleYaml {
     }
 
     private static Action action(String key, YamlObject body) {
-        Action action =
-                switch (key) {
-                    case "allow" -> new Action.Allow();
-                    case "block" -> new Action.Block(Values.message(body));
-                    case "hold" -> hold(body);
-                    default -> MaskYaml.read(body);
-                };
+        Action action = switch (key) {
+            case "allow" -> new Action.Allow();
+            case "block" -> new Action.Block(Values.message(body));
+            case "hold" -> hold(body);
+            default -> MaskYaml.read(body);
+        };
         body.refuseOthers();
         return action;
     }
@@ -91,10 +96,8 @@ final class RuleYaml {
         if (quorum < 1 || quorum > MAX_QUORUM) {
             body.problem("quorum", "must be from 1 to " + MAX_QUORUM);
         }
-        Duration decide =
-                Values.duration(body, "decideWithin", Duration.ofHours(4), SECOND, Duration.ofDays(30));
-        Duration execute =
-                Values.duration(body, "executeWithin", Duration.ofMinutes(15), SECOND, Duration.ofDays(7));
+        Duration decide = Values.duration(body, "decideWithin", Duration.ofHours(4), SECOND, Duration.ofDays(30));
+        Duration execute = Values.duration(body, "executeWithin", Duration.ofMinutes(15), SECOND, Duration.ofDays(7));
         return new Action.Hold(approvers, quorum, decide, execute, Values.message(body));
     }
 }

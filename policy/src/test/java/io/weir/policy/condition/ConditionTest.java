@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,8 +101,9 @@ class ConditionTest {
             })
     void refusesWhatDoesNotCompile(String expression) {
         assertThatThrownBy(() -> Condition.compile(expression))
-                .isInstanceOfSatisfying(InvalidConditionException.class, e -> assertThat(e.issues())
-                        .isNotEmpty());
+                .isInstanceOfSatisfying(
+                        InvalidConditionException.class,
+                        e -> assertThat(e.issues()).isNotEmpty());
     }
 
     @Test

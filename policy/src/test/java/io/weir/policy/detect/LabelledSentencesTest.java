@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +23,14 @@ import org.slf4j.LoggerFactory;
 /** Recall and precision on 1,500 labelled sentences (presidio-research). */
 class LabelledSentencesTest {
 
-    private static final Map<BuiltIn, String> LABELS = Map.of(
-            BuiltIn.EMAIL, "EMAIL_ADDRESS", BuiltIn.CREDIT_CARD, "CREDIT_CARD", BuiltIn.IBAN, "IBAN_CODE");
+    private static final Map<BuiltIn, String> LABELS =
+            Map.of(BuiltIn.EMAIL, "EMAIL_ADDRESS", BuiltIn.CREDIT_CARD, "CREDIT_CARD", BuiltIn.IBAN, "IBAN_CODE");
 
     @Test
     void findsEveryLabelledSpanAndNothingElse() throws IOException {
         // Given
-        JsonNode sentences = new ObjectMapper()
-                .readTree(Files.readAllBytes(TestData.path("pii/synthetic-sentences.json")));
+        JsonNode sentences =
+                new ObjectMapper().readTree(Files.readAllBytes(TestData.path("pii/synthetic-sentences.json")));
         Detection detection = DetectorSet.of(List.of()).detection();
 
         for (BuiltIn entity : BuiltIn.values()) {
@@ -59,7 +64,8 @@ class LabelledSentencesTest {
         List<String> spans = new ArrayList<>();
         for (JsonNode span : sentence.get("spans")) {
             if (span.get("entity_type").asText().equals(label)) {
-                int start = text.offsetByCodePoints(0, span.get("start_position").asInt());
+                int start =
+                        text.offsetByCodePoints(0, span.get("start_position").asInt());
                 int end = text.offsetByCodePoints(0, span.get("end_position").asInt());
                 spans.add(number + ":" + start + "-" + end);
             }

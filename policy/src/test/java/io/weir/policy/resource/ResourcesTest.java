@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.policy.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +29,7 @@ class ResourcesTest {
         // Then
         assertThat(connection.name()).isEqualTo("customers");
         assertThat(connection.url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
-        assertThat(connection.credential())
-                .contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
+        assertThat(connection.credential()).contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.BLOCK);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(connection.allows(Messages.ALICE)).isTrue();
@@ -61,7 +65,9 @@ class ResourcesTest {
 
         // Then
         assertThat(policy.defaultAction()).isEqualTo(DefaultAction.ALLOW);
-        assertThat(policy.rules()).extracting(Rule::name).containsExactly("only-select", "large-transfer", "personal-data");
+        assertThat(policy.rules())
+                .extracting(Rule::name)
+                .containsExactly("only-select", "large-transfer", "personal-data");
         assertThat(policy.rules().get(0).connections()).containsExactly("customers");
         assertThat(policy.rules().get(1).action())
                 .isEqualTo(new Action.Hold(
@@ -81,15 +87,17 @@ class ResourcesTest {
     @Test
     void keepsTheSourceOfEachDocumentSoThatItReadsTheSameAgain() {
         // Given
-        String stream = "# two resources\r\n\r\n---\r\n\r\n" + Policies.CUSTOMERS.replace("\n", "\r\n") + "\r\n--- # next\n"
-                + Policies.STARTER + "\n\n---\n# nothing\n";
+        String stream = "# two resources\r\n\r\n---\r\n\r\n" + Policies.CUSTOMERS.replace("\n", "\r\n")
+                + "\r\n--- # next\n" + Policies.STARTER + "\n\n---\n# nothing\n";
 
         // When
         Parsed parsed = Resources.parse(stream);
 
         // Then
         assertThat(parsed.problems()).isEmpty();
-        assertThat(parsed.resources()).extracting(Resource::source).containsExactly(Policies.CUSTOMERS, Policies.STARTER);
+        assertThat(parsed.resources())
+                .extracting(Resource::source)
+                .containsExactly(Policies.CUSTOMERS, Policies.STARTER);
         for (Resource resource : parsed.resources()) {
             assertThat(Resources.parse(resource.source()).resources()).containsExactly(resource);
         }
