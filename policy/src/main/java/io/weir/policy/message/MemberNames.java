@@ -78,11 +78,13 @@ final class MemberNames {
         }
     }
 
+    /** Counts on from the last number of the same name: trying them all takes quadratic time. */
     private void close(OpenObject object) {
+        Map<String, Integer> numbers = new HashMap<>();
         object.changes().forEach((offset, name) -> {
             String unique = name;
-            for (int n = 2; !object.names().add(unique); n++) {
-                unique = name + '-' + n;
+            while (!object.names().add(unique)) {
+                unique = name + '-' + numbers.merge(name, 2, (last, two) -> last + 1);
             }
             masked.put(offset, unique);
         });

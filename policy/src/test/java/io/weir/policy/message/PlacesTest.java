@@ -13,6 +13,7 @@ import io.weir.policy.detect.DetectorSet;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -129,6 +130,22 @@ class PlacesTest {
         // Then
         assertThat(masked)
                 .isEqualTo("{\"result\":{\"[EMAIL]-2\":1,\"[EMAIL]-3\":2,\"[EMAIL]\":3,\"e\":{\"[EMAIL]\":4}}}");
+    }
+
+    @Test
+    @Timeout(20)
+    void masksVeryManyNamesInLinearTime() throws MalformedMessageException {
+        // Given
+        StringBuilder members = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            members.append("\"a").append(i).append("@b.co\":1,");
+        }
+
+        // When
+        String masked = mask("tools/call", "{\"result\":{" + members + "\"end\":1}}");
+
+        // Then
+        assertThat(masked).contains("\"[EMAIL]\":1", "\"[EMAIL]-50000\":1").doesNotContain("@");
     }
 
     @Test
