@@ -49,7 +49,7 @@ public final class StreamsApp implements Running {
     }
 
     /**
-     * Starts, and returns before the applications run; {@link #readiness} tells when they do.
+     * Starts, and returns before the applications run; {@link #addChecks} tells when they do.
      *
      * @param config of {@link StreamsKeys#configDef()}
      * @throws io.weir.topics.TopicMismatchException if a topic is not as it should be

@@ -63,7 +63,7 @@ public final class StreamsConfigs {
         Map<String, Object> settings = new HashMap<>(instance.kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, instance.applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instance.stateDirectory().toString());
-        instance.self().ifPresent(self -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port()));
+        instance.self().ifPresent(self -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, "%s:%d".formatted(self.host(), self.port())));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instance.standbyReplicas());

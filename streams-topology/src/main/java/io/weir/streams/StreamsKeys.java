@@ -5,11 +5,14 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.weir.service.config.CommonKeys;
 import io.weir.topics.TopicSettings;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** The configuration keys of the streams service. */
 public final class StreamsKeys {
@@ -40,7 +43,7 @@ public final class StreamsKeys {
         instances(definition);
         definition.define(
                 ADMIN_GROUPS,
-                Type.LIST,
+                LIST,
                 "weir-admins",
                 MEDIUM,
                 "Groups whose members may revoke any approval that was not executed yet; they approve nothing by that.");
@@ -53,20 +56,20 @@ public final class StreamsKeys {
         return definition
                 .define(
                         STATE_DIR,
-                        Type.STRING,
+                        STRING,
                         "state",
                         HIGH,
                         "Directory for the state stores. It may be lost, and is then built again from Kafka; a restart is"
                                 + " faster with it.")
                 .define(
                         APPLICATION_SERVER,
-                        Type.STRING,
+                        STRING,
                         "",
                         HIGH,
                         "HOST:PORT under which the other instances of the service reach this one; empty if it is the only one.")
                 .define(
                         STANDBY_REPLICAS,
-                        Type.INT,
+                        INT,
                         1,
                         between(0, 5),
                         MEDIUM,
@@ -77,14 +80,14 @@ public final class StreamsKeys {
         return definition
                 .define(
                         ENFORCEMENT_THREADS,
-                        Type.INT,
+                        INT,
                         1,
                         between(1, 64),
                         MEDIUM,
                         "Threads that decide on messages; no more than there are session partitions.")
                 .define(
                         ENFORCEMENT_COMMIT_MS,
-                        Type.LONG,
+                        LONG,
                         5_000L,
                         between(100, 60_000),
                         LOW,
@@ -92,7 +95,7 @@ public final class StreamsKeys {
                                 + " since the last one is processed again, with the same verdicts.")
                 .define(
                         DECISION_RETENTION_MS,
-                        Type.LONG,
+                        LONG,
                         300_000L,
                         atLeast(120_000),
                         LOW,
@@ -100,7 +103,7 @@ public final class StreamsKeys {
                                 + " longest commit interval.")
                 .define(
                         KEEP_ENDED_MS,
-                        Type.LONG,
+                        LONG,
                         86_400_000L,
                         atLeast(0),
                         MEDIUM,
@@ -109,17 +112,17 @@ public final class StreamsKeys {
 
     private static ConfigDef ledger(ConfigDef definition) {
         return definition
-                .define(LEDGER_THREADS, Type.INT, 1, between(1, 64), LOW, "Threads that write the journal.")
+                .define(LEDGER_THREADS, INT, 1, between(1, 64), LOW, "Threads that write the journal.")
                 .define(
                         LEDGER_COMMIT_MS,
-                        Type.LONG,
+                        LONG,
                         200L,
                         between(10, 5_000),
                         LOW,
                         "How often the ledger commits its transaction, in milliseconds; the journal is that much behind.")
                 .define(
                         LEDGER_DEDUPE_MS,
-                        Type.LONG,
+                        LONG,
                         3_600_000L,
                         atLeast(600_000),
                         LOW,

@@ -14,7 +14,11 @@ import io.weir.service.lifecycle.ServiceMain;
 public final class StreamsMain {
     private StreamsMain() {}
 
-    /** @param arguments {@code --config FILE}, or nothing */
+    /**
+     * Runs the process.
+     *
+     * @param arguments {@code --config FILE}, or nothing
+     */
     public static void main(String[] arguments) {
         ServiceMain.run("streams", StreamsKeys.configDef(), arguments, StreamsMain::start);
     }

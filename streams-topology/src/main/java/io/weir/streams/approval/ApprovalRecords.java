@@ -15,7 +15,11 @@ import java.util.OptionalLong;
 public final class ApprovalRecords {
     private ApprovalRecords() {}
 
-    /** @throws IllegalArgumentException if the record is in a state that this version does not know */
+    /**
+     * The approval that a record holds.
+     *
+     * @throws IllegalArgumentException if the record is in a state that this version does not know
+     */
     public static Approval from(ApprovalRecord stored) {
         Terms terms = terms(stored);
         List<Ballot> ballots =

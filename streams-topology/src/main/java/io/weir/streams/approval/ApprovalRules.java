@@ -11,7 +11,11 @@ import java.util.Locale;
 public final class ApprovalRules {
     private final List<String> adminGroups;
 
-    /** @param adminGroups whose members may revoke any approval; they approve nothing by that */
+    /**
+     * Rules with these administrators.
+     *
+     * @param adminGroups whose members may revoke any approval; they approve nothing by that
+     */
     public ApprovalRules(List<String> adminGroups) {
         this.adminGroups = List.copyOf(adminGroups);
     }

@@ -24,7 +24,13 @@ final class Endings {
 
     /** How far along an approval is: a later one has a higher rank, or as high a rank and more votes. */
     static int progress(ApprovalRecord approval) {
-        int rank = isOpen(approval) ? approval.getState().ordinal() : ApprovalState.values().length;
+        int rank =
+                switch (approval.getState()) {
+                    case PENDING -> 0;
+                    case APPROVED -> 1;
+                    case CLAIMED -> 2;
+                    default -> 3;
+                };
         return rank * 10_000 + approval.getVotes().size();
     }
 

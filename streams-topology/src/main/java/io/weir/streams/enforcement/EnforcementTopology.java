@@ -39,7 +39,11 @@ public final class EnforcementTopology {
         this.serdes = serdes;
     }
 
-    /** @param serdes warmed up, so that no schema is registered while a message waits */
+    /**
+     * Builds the topology.
+     *
+     * @param serdes warmed up, so that no schema is registered while a message waits
+     */
     public static Topology build(EnforcementSettings settings, WeirSerdes serdes) {
         return new EnforcementTopology(settings, serdes).build();
     }

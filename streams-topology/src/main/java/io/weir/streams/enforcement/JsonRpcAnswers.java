@@ -26,9 +26,16 @@ final class JsonRpcAnswers {
     static byte[] refusal(Intake message, String text) {
         boolean awaited = message.getKind() == MessageKind.REQUEST
                 || message.getKind() == MessageKind.CLAIM
-                || message.getKind() == MessageKind.RESPONSE
-                        && message.getDirection() == Direction.SERVER_TO_CLIENT;
-        return awaited ? answer(Bytes.of(message.getPayload()), message.getMethod().equals("tools/call"), text) : null;
+                || (message.getKind() == MessageKind.RESPONSE
+                        && message.getDirection() == Direction.SERVER_TO_CLIENT);
+        return awaited ? answer(Bytes.of(message.getPayload()), isToolCall(message), text) : null;
+    }
+
+    /** What takes the place of a response must not look like the tool's own result. */
+    private static boolean isToolCall(Intake message) {
+        return message.getKind() != MessageKind.RESPONSE
+                && message.getDirection() == Direction.CLIENT_TO_SERVER
+                && message.getMethod().equals("tools/call");
     }
 
     private static byte[] answer(byte[] request, boolean toolCall, String text) {

@@ -19,7 +19,7 @@ record Outgoing(ByteBuffer value, int partition) {
 
     /** Hands on the bytes as they are. */
     static Serializer<Outgoing> serializer() {
-        return (topic, outgoing) -> outgoing.value.array();
+        return (topic, outgoing) -> Bytes.of(outgoing.value);
     }
 
     static StreamPartitioner<String, Outgoing> partitioner() {

@@ -24,7 +24,11 @@ public final class StoreOwners {
     private final KafkaStreams streams;
     private final Optional<HostInfo> self;
 
-    /** @param self where this instance is reached by the others; empty if it is the only one */
+    /**
+     * The owners of an application's stores.
+     *
+     * @param self where this instance is reached by the others; empty if it is the only one
+     */
     public StoreOwners(KafkaStreams streams, Optional<HostInfo> self) {
         this.streams = streams;
         this.self = self;

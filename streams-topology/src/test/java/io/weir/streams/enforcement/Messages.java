@@ -1,0 +1,169 @@
+package io.weir.streams.enforcement;
+
+import io.weir.events.Direction;
+import io.weir.events.Fact;
+import io.weir.events.FactType;
+import io.weir.events.Intake;
+import io.weir.events.MessageKind;
+import io.weir.events.ReplyTo;
+import io.weir.model.MessageIds;
+import io.weir.model.Principal;
+import io.weir.model.SessionIds;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages of one client, and facts about them. */
+record Messages(Principal principal, String sessionId, ReplyTo replyTo) {
+    static final Principal ALICE = person("alice", "analysts");
+    static final Principal BOB = person("bob", "approvers");
+    static final Principal CAROL = person("carol", "approvers");
+    static final ReplyTo INGRESS = new ReplyTo(1, "ingress:epoch-1");
+
+    static final String RESOURCES = """
+            connection:
+              name: bank
+              kind: mcp
+              url: http://127.0.0.1:9000/mcp
+              allowedGroups: [analysts, approvers]
+            ---
+            policy:
+              name: starter
+              default: allow
+              rules:
+                - name: only-select
+                  when: mcp.tool.name == "run_sql" && !mcp.tool.arguments.query.startsWith("select")
+                  block: {message: "Only SELECT statements may be run."}
+                - name: large-transfer
+                  when: mcp.tool.name == "transfer_money" && double(mcp.tool.arguments.amount) > 1000.0
+                  hold: {approvers: [approvers], quorum: 1, decideWithin: 4h, executeWithin: 15m, message: "A second person."}
+                - name: close-account
+                  when: mcp.tool.name == "close_account"
+                  hold: {approvers: [approvers], quorum: 2, decideWithin: 4h, executeWithin: 15m}
+                - name: personal-data
+                  mask: {entities: [EMAIL], in: [responses]}
+            """;
+
+    static Principal person(String subject, String... groups) {
+        return new Principal(subject, subject, List.of(groups), "client", "https://issuer", Optional.empty());
+    }
+
+    static Messages of(Principal principal) {
+        return new Messages(principal, SessionIds.newSessionId(principal), INGRESS);
+    }
+
+    /** The same client in another session. */
+    Messages inNewSession() {
+        return new Messages(principal, SessionIds.newSessionId(principal), replyTo);
+    }
+
+    /** The same session after the process that has it was restarted. */
+    Messages at(ReplyTo other) {
+        return new Messages(principal, sessionId, other);
+    }
+
+    Intake transfer(int amount) {
+        return call("transfer_money", "{\"to\":\"x\",\"amount\":" + amount + "}");
+    }
+
+    Intake call(String tool, String arguments) {
+        return request(
+                "tools/call",
+                tool,
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                        + "\",\"arguments\":" + arguments + "}}");
+    }
+
+    Intake request(String method, String name, String json) {
+        String id = MessageIds.next();
+        return message(id, id, MessageKind.REQUEST, Direction.CLIENT_TO_SERVER, method, name, json, null, null);
+    }
+
+    /** The held request comes back in the same exchange. */
+    Intake claim(Intake held, String approvalId) {
+        return message(
+                MessageIds.next(),
+                held.getExchangeId(),
+                MessageKind.CLAIM,
+                Direction.CLIENT_TO_SERVER,
+                held.getMethod(),
+                held.getName(),
+                StandardCharsets.UTF_8.decode(held.getPayload().duplicate()).toString(),
+                approvalId,
+                null);
+    }
+
+    Intake response(Intake request, String approvalId, String text) {
+        String json = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"" + text
+                + "\"}]}}";
+        return response(request, approvalId, json, null);
+    }
+
+    /** An answer that the gateway itself makes, because the upstream gave none. */
+    Intake failure(Intake request, String approvalId, FactType why) {
+        String json = "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-31003,\"message\":\"none\"}}";
+        return response(request, approvalId, json, new Fact(why, "none", Map.of()));
+    }
+
+    private Intake response(Intake request, String approvalId, String json, Fact fact) {
+        return message(
+                MessageIds.next(),
+                request.getExchangeId(),
+                MessageKind.RESPONSE,
+                Direction.SERVER_TO_CLIENT,
+                request.getMethod(),
+                request.getName(),
+                json,
+                approvalId,
+                fact);
+    }
+
+    Intake fact(FactType type, String exchangeId) {
+        Fact fact = new Fact(type, "It happened.", exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
+        return message(
+                MessageIds.next(),
+                exchangeId,
+                MessageKind.FACT,
+                Direction.CLIENT_TO_SERVER,
+                "",
+                "",
+                "",
+                null,
+                fact);
+    }
+
+    Intake message(
+            String messageId,
+            String exchangeId,
+            MessageKind kind,
+            Direction direction,
+            String method,
+            String name,
+            String json,
+            String approvalId,
+            Fact fact) {
+        return new Intake(
+                messageId,
+                exchangeId,
+                sessionId,
+                kind,
+                direction,
+                Enforcement.START,
+                principal.toRecord(),
+                "bank",
+                "2025-11-25",
+                method,
+                name,
+                ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
+                null,
+                replyTo,
+                approvalId,
+                fact);
+    }
+
+    static String text(ByteBuffer bytes) {
+        return bytes == null ? null : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+}
