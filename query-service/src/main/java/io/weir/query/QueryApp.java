@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,9 +73,8 @@ public final class QueryApp implements Running {
                 hosts, new SecurityHeaders(new BearerAuthHandler(verifier, resource, DenialListener.none(), routes)));
         internal = InternalApi.guard(secret, api.internalRoutes());
         metadata = new AllowedHostsHandler(hosts, resource.handler());
-        readiness = new Readiness()
-                .add("query journal", journal::whyNotReady)
-                .add("query identity", verifier::whyNotReady);
+        readiness =
+                new Readiness().add("query journal", journal::whyNotReady).add("query identity", verifier::whyNotReady);
     }
 
     /**
@@ -89,7 +93,7 @@ public final class QueryApp implements Running {
         int maxRecordBytes = TopicSettings.from(
                         Map.of(TopicSettings.MAX_MESSAGE_BYTES, config.integer(TopicSettings.MAX_MESSAGE_BYTES)))
                 .maxRecordBytes();
-        short replicas = ((Number) config.values().get(QueryKeys.REPLICATION_FACTOR)).shortValue();
+        short replicas = (short) config.integer(QueryKeys.REPLICATION_FACTOR);
         return StreamsInstance.from(config, "query", APPLICATION_ID, replicas, maxRecordBytes);
     }
 

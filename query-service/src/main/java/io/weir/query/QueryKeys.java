@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
@@ -7,7 +12,6 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import io.weir.service.config.CommonKeys;
 import io.weir.streams.StreamsKeys;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** The keys of the query service. */
 public final class QueryKeys {
@@ -32,22 +36,22 @@ public final class QueryKeys {
         return definition
                 .define(
                         AUDITOR_GROUPS,
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         "auditors,weir-admins",
                         HIGH,
                         "Groups whose members see everybody's sessions; all others see their own.")
-                .define(THREADS, Type.INT, 1, between(1, 64), LOW, "Threads that follow the journal.")
+                .define(THREADS, ConfigDef.Type.INT, 1, between(1, 64), LOW, "Threads that follow the journal.")
                 .define(
                         COMMIT_MS,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         1_000L,
                         between(100, 60_000),
                         LOW,
                         "How often the position in the journal is committed, in milliseconds.")
                 .define(
                         REPLICATION_FACTOR,
-                        Type.SHORT,
-                        (short) 3,
+                        ConfigDef.Type.INT,
+                        3,
                         between(1, 32),
                         LOW,
                         "Replicas of the topics from which the stores can be restored.");

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query;
 
 import io.undertow.server.HttpHandler;
@@ -75,7 +80,8 @@ final class SessionApi {
                 () -> unavailable((maySee(caller, id) ? sessions.get(id) : none())
                         .thenCompose(found -> found.isEmpty()
                                 ? CompletableFuture.<byte[]>failedFuture(noSuchSession())
-                                : sessions.events(id, SessionQuery.fromSequence(exchange), SessionQuery.limit(exchange)))),
+                                : sessions.events(
+                                        id, SessionQuery.fromSequence(exchange), SessionQuery.limit(exchange)))),
                 SessionApi::sendJson);
     }
 
@@ -90,8 +96,8 @@ final class SessionApi {
         String id = Router.parameter(exchange, "id");
         Async.respond(
                 exchange,
-                () -> unavailable(sessions.eventsLocal(
-                        id, SessionQuery.fromSequence(exchange), SessionQuery.limit(exchange))),
+                () -> unavailable(
+                        sessions.eventsLocal(id, SessionQuery.fromSequence(exchange), SessionQuery.limit(exchange))),
                 SessionApi::sendJson);
     }
 
@@ -113,8 +119,10 @@ final class SessionApi {
     }
 
     private void respondOne(HttpServerExchange exchange, Look look) {
-        respond(exchange, () -> look.at(Router.parameter(exchange, "id"))
-                .thenApply(found -> found.orElseThrow(SessionApi::noSuchSession)));
+        respond(
+                exchange,
+                () -> look.at(Router.parameter(exchange, "id"))
+                        .thenApply(found -> found.orElseThrow(SessionApi::noSuchSession)));
     }
 
     private interface Work {

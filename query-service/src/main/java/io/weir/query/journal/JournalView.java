@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.journal;
 
 import io.weir.events.JournalEntry;
@@ -29,7 +34,7 @@ final class JournalView extends ContextualProcessor<String, JournalEntry, Void, 
         events.put(StoreKeys.event(session, entry.getSequence()), entry);
         SessionSummary before = summaries.get(session);
         SessionSummary after = before == null ? SessionSummary.startedBy(entry) : before.with(entry);
-        if (after != before) {
+        if (!after.equals(before)) {
             summaries.put(session, after);
         }
         if (before == null) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.journal;
 
 import io.weir.serde.WeirSerdes;
@@ -39,14 +44,10 @@ public final class JournalViewTopology {
                         Stores.persistentKeyValueStore(BY_START_STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of()));
-        builder.stream(Topics.JOURNAL, Consumed.with(Serdes.String(), serdes.journalEntry())
-                        .withName("from-journal"))
-                .process(
-                        JournalView::new,
-                        Named.as("keep-sessions"),
-                        EVENTS_STORE,
-                        SUMMARIES_STORE,
-                        BY_START_STORE);
+        builder.stream(
+                        Topics.JOURNAL,
+                        Consumed.with(Serdes.String(), serdes.journalEntry()).withName("from-journal"))
+                .process(JournalView::new, Named.as("keep-sessions"), EVENTS_STORE, SUMMARIES_STORE, BY_START_STORE);
         return builder.build();
     }
 }

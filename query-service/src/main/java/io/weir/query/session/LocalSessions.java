@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import io.weir.events.JournalEntry;
@@ -51,8 +56,7 @@ final class LocalSessions {
 
     private List<SessionSummary> list(int partition, SessionFilter filter, Optional<Cursor> after, int limit) {
         ReadOnlyKeyValueStore<Bytes, byte[]> index = store(JournalViewTopology.BY_START_STORE, partition);
-        ReadOnlyKeyValueStore<String, SessionSummary> summaries =
-                store(JournalViewTopology.SUMMARIES_STORE, partition);
+        ReadOnlyKeyValueStore<String, SessionSummary> summaries = store(JournalViewTopology.SUMMARIES_STORE, partition);
         Bytes first = after.map(Cursor::next).orElseGet(() -> StoreKeys.byStart(filter.to() - 1, ""));
         // The index runs from the newest to the oldest, so the end of the range is just before the oldest start.
         Bytes last = StoreKeys.byStart(filter.from() - 1, "");

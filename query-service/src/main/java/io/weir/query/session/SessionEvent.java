@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -46,7 +51,8 @@ public record SessionEvent(
 
     /** Who acted. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Who(String subject, String name, List<String> groups, String clientId, String issuer, String onBehalfOf) {
+    public record Who(
+            String subject, String name, List<String> groups, String clientId, String issuer, String onBehalfOf) {
         static Who of(PrincipalRecord who) {
             return new Who(
                     who.getSubject(),
@@ -81,7 +87,9 @@ public record SessionEvent(
                             approval.getApprovalId(),
                             approval.getState().name(),
                             approval.getDigest(),
-                            (int) approval.getVotes().stream().filter(Vote::getApprove).count(),
+                            (int) approval.getVotes().stream()
+                                    .filter(Vote::getApprove)
+                                    .count(),
                             approval.getQuorum());
         }
     }
@@ -89,7 +97,9 @@ public record SessionEvent(
     /** What an approver said. */
     public record Said(boolean approve, String reason, String at) {
         static Said of(Vote vote) {
-            return vote == null ? null : new Said(vote.getApprove(), vote.getReason(), vote.getAt().toString());
+            return vote == null
+                    ? null
+                    : new Said(vote.getApprove(), vote.getReason(), vote.getAt().toString());
         }
     }
 

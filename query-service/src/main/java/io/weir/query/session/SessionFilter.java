@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import io.weir.events.Outcome;
@@ -24,7 +29,8 @@ public record SessionFilter(
         long to) {
 
     boolean accepts(SessionSummary session) {
-        return prefix.map(own -> own.equals(SessionIds.prefixOf(session.sessionId()))).orElse(true)
+        return prefix.map(own -> own.equals(SessionIds.prefixOf(session.sessionId())))
+                        .orElse(true)
                 && subject.map(session.subject()::equals).orElse(true)
                 && connection.map(session.connection()::equals).orElse(true)
                 && outcome.map(wanted -> had(session, wanted)).orElse(true);

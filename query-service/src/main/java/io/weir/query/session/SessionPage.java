@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import io.weir.query.journal.SessionSummary;
@@ -14,7 +19,6 @@ public record SessionPage(List<SessionSummary> sessions, String next) {
     static SessionPage of(List<SessionSummary> found, int limit) {
         boolean more = found.size() > limit;
         List<SessionSummary> page = more ? found.subList(0, limit) : found;
-        return new SessionPage(
-                page, more ? Cursor.after(page.get(limit - 1)).encoded() : null);
+        return new SessionPage(page, more ? Cursor.after(page.get(limit - 1)).encoded() : null);
     }
 }

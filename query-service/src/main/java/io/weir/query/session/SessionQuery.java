@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import io.undertow.server.HttpServerExchange;
@@ -74,8 +79,11 @@ public record SessionQuery(SessionFilter filter, Optional<Cursor> after, int lim
     }
 
     private static Optional<Long> instant(HttpServerExchange exchange, String name) {
-        return parsed(exchange, name, "an ISO 8601 instant, such as 2026-01-31T12:00:00Z", text ->
-                Instant.parse(text).toEpochMilli());
+        return parsed(
+                exchange,
+                name,
+                "an ISO 8601 instant, such as 2026-01-31T12:00:00Z",
+                text -> Instant.parse(text).toEpochMilli());
     }
 
     private static Outcome outcome(String text) {
@@ -103,8 +111,7 @@ public record SessionQuery(SessionFilter filter, Optional<Cursor> after, int lim
         try {
             return text(exchange, name).map(parse);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new ProblemException(
-                    Problem.of(400, "The query parameter " + name + " must be " + expected + "."));
+            throw new ProblemException(Problem.of(400, "The query parameter " + name + " must be " + expected + "."));
         }
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.query.session;
 
 import io.weir.query.journal.JournalViewTopology;
@@ -89,8 +94,7 @@ public final class Sessions {
 
     /** A session's events, as far as this instance has them. */
     public CompletableFuture<byte[]> eventsLocal(String sessionId, long from, int limit) {
-        return supply(() ->
-                Json.bytes(SessionEvents.of(sessionId, local.events(sessionId, from, limit + 1), limit)));
+        return supply(() -> Json.bytes(SessionEvents.of(sessionId, local.events(sessionId, from, limit + 1), limit)));
     }
 
     private <T> CompletableFuture<T> fromOwner(
