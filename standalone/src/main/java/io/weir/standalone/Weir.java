@@ -10,10 +10,19 @@ import io.weir.standalone.cli.WeirCommand;
 /** Where the launcher enters. */
 public final class Weir {
 
+    private static final int FAILED = 1;
+
     private Weir() {}
 
     /** Runs one command and exits with its code: 0 done, 1 failed, 2 a mistake in the command or in a file. */
     public static void main(String[] args) {
-        System.exit(WeirCommand.run(args));
+        int code = FAILED;
+        try {
+            code = WeirCommand.run(args);
+        } catch (Throwable e) {
+            // An Error would leave the threads of whatever was started already, and so the process.
+            e.printStackTrace();
+        }
+        System.exit(code);
     }
 }

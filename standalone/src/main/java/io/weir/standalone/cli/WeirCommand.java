@@ -17,7 +17,18 @@ import picocli.CommandLine.ParseResult;
         version = "Weir 0.1.0",
         description = "A governance gateway for MCP.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TokenCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            TokenCommand.class,
+            CallCommand.class,
+            ApplyCommand.class,
+            ApprovalsCommand.class,
+            DecisionCommand.Approve.class,
+            DecisionCommand.Reject.class,
+            SessionsCommand.class,
+            ReplayCommand.class
+        })
 public final class WeirCommand {
 
     private WeirCommand() {}

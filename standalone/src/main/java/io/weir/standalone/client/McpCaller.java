@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.client;
 
 import io.modelcontextprotocol.client.McpClient;
@@ -34,8 +39,8 @@ public final class McpCaller implements AutoCloseable {
     public static McpCaller connect(URI weir, String connection, String token) {
         HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(weir.toString())
                 .endpoint("/mcp/" + connection)
-                .httpRequestCustomizer((request, method, uri, body, context) ->
-                        request.setHeader("Authorization", "Bearer " + token))
+                .httpRequestCustomizer(
+                        (request, method, uri, body, context) -> request.setHeader("Authorization", "Bearer " + token))
                 .build();
         McpSyncClient client = McpClient.sync(transport)
                 .requestTimeout(REQUEST_TIMEOUT)
@@ -57,7 +62,8 @@ public final class McpCaller implements AutoCloseable {
 
     /** Calls a tool and waits for its result, for at most a minute. */
     public CallToolResult call(String tool, Map<String, Object> arguments) {
-        return client.callTool(CallToolRequest.builder(tool).arguments(arguments).build());
+        return client.callTool(
+                CallToolRequest.builder(tool).arguments(arguments).build());
     }
 
     /** The text of a result. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -5,11 +10,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.weir.service.http.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -71,6 +78,11 @@ public final class WeirApi {
             String detail = body.path("detail").asText("");
             return detail.isEmpty() ? title + " (" + status + ")" : detail;
         }
+    }
+
+    /** A text as one segment of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Gets a resource. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.data;
 
 import java.io.IOException;
@@ -18,7 +23,7 @@ public record Secrets(Path directory) {
     private static final int BYTES = 32;
 
     /**
-     * The secret of that name: 256 random bits in unpadded base64url.
+     * The secret of that name: 256 random bits in base64.
      *
      * @throws UncheckedIOException when its file cannot be read or written
      */
@@ -42,6 +47,6 @@ public record Secrets(Path directory) {
     private static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

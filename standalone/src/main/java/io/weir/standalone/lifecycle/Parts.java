@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.lifecycle;
 
 import java.util.ArrayDeque;
@@ -44,7 +49,7 @@ public final class Parts implements AutoCloseable {
     /** Starts a part here and now. */
     public <T extends AutoCloseable> T startNow(String name, Supplier<T> start) {
         long begin = System.nanoTime();
-        T part = start.get();
+        T part = started(name, start);
         log.atInfo()
                 .addKeyValue("part", name)
                 .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
@@ -53,9 +58,13 @@ public final class Parts implements AutoCloseable {
         return part;
     }
 
-    /** Runs something that leaves nothing to stop. */
-    public CompletableFuture<Void> run(Runnable task) {
-        return CompletableFuture.runAsync(task, starters);
+    private static <T> T started(String name, Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException | Error e) {
+            log.atError().addKeyValue("part", name).setCause(e).log("did not start");
+            throw e;
+        }
     }
 
     private void add(String name, AutoCloseable part) {

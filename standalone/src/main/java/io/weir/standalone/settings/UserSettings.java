@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.settings;
 
 import io.weir.service.config.ConfigProblems;
@@ -44,9 +49,11 @@ public record UserSettings(Map<String, String> values) {
      */
     public static UserSettings read(
             Optional<Path> file, Map<String, String> environment, Collection<ConfigDef> definitions) {
-        Set<String> known =
-                definitions.stream().flatMap(each -> each.names().stream()).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, String> values = new TreeMap<>(file.map(ServiceConfig::readFile).orElse(Map.of()));
+        Set<String> known = definitions.stream()
+                .flatMap(each -> each.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, String> values =
+                new TreeMap<>(file.map(ServiceConfig::readFile).orElse(Map.of()));
         List<String> problems = new ArrayList<>();
         values.keySet().forEach(key -> problem(key, known).ifPresent(problems::add));
         if (!problems.isEmpty()) {
@@ -68,6 +75,24 @@ public record UserSettings(Map<String, String> values) {
     }
 
     /**
+     * The port to listen on.
+     *
+     * @param asked on the command line, or null
+     * @throws ConfigProblems when http.port is no port
+     */
+    public int port(Integer asked, int fallback) {
+        String configured = values.get("http.port");
+        if (asked != null || configured == null) {
+            return asked == null ? fallback : asked;
+        }
+        try {
+            return Integer.parseInt(configured.strip());
+        } catch (NumberFormatException e) {
+            throw new ConfigProblems(List.of("http.port: must be a number, but is " + configured));
+        }
+    }
+
+    /**
      * The configuration of one service.
      *
      * @param definition the keys of the service; what belongs to others only is left out
@@ -76,9 +101,14 @@ public record UserSettings(Map<String, String> values) {
      */
     public ServiceConfig forService(ConfigDef definition, Map<String, String> defaults) {
         Map<String, String> merged = new TreeMap<>(defaults);
+        if (values.containsKey("oidc.issuer")) {
+            // Another issuer has other keys.
+            merged.remove("oidc.jwks.uri");
+        }
         merged.putAll(values);
         merged.keySet()
-                .removeIf(key -> !definition.names().contains(key) && HANDED_ON.stream().noneMatch(key::startsWith));
+                .removeIf(key ->
+                        !definition.names().contains(key) && HANDED_ON.stream().noneMatch(key::startsWith));
         return ServiceConfig.of(definition, merged);
     }
 }

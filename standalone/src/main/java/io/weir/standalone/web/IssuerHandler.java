@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.web;
 
 import io.undertow.server.HttpHandler;
@@ -8,11 +13,12 @@ import io.weir.standalone.issuer.DevIssuer;
 import java.nio.ByteBuffer;
 
 /** Serves the development issuer's public keys and metadata; it never hands out a token. */
-final class IssuerHandler {
+public final class IssuerHandler {
 
     private IssuerHandler() {}
 
-    static HttpHandler of(DevIssuer issuer, String prefix) {
+    /** Serves keys and metadata below the prefix. */
+    public static HttpHandler of(DevIssuer issuer, String prefix) {
         return new Router()
                 .get(prefix + "/jwks", exchange -> {
                     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/jwk-set+json");

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.web;
 
 import io.undertow.server.HttpHandler;
@@ -8,14 +13,15 @@ import io.weir.service.http.Bodies;
 import java.nio.ByteBuffer;
 
 /** Serves the embedded schema registry under a prefix, so that any Kafka tool can decode the topics. */
-final class RegistryHandler implements HttpHandler {
+public final class RegistryHandler implements HttpHandler {
 
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final ConfluentApi api;
     private final String prefix;
 
-    RegistryHandler(ConfluentApi api, String prefix) {
+    /** Serves the API below the prefix. */
+    public RegistryHandler(ConfluentApi api, String prefix) {
         this.api = api;
         this.prefix = prefix;
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,16 +24,14 @@ final class FakeCheckout {
     /** How a run of the launcher ended. */
     record Run(int exitCode, String out, String err) {}
 
-    private static final String JAVA =
-            """
+    private static final String JAVA = """
             #!/bin/sh
             case $1 in
                 -XshowSettings*) printf '    java.home = %s\\n    java.specification.version = %s\\n' "JDK" "VERSION" >&2 ;;
                 *) for last; do :; done; echo "ran with: $last, in $PWD"; [ "$last" != fail ] || exit 42 ;;
             esac
             """;
-    private static final String MAVEN =
-            """
+    private static final String MAVEN = """
             #!/bin/sh
             [ "$2" != -v ] || { echo 'Apache Maven VERSION (fake)'; exit 0; }
             root=$(dirname "$3")
@@ -79,7 +82,8 @@ final class FakeCheckout {
         if (compiler) {
             executable(home.resolve("bin/javac"), "#!/bin/sh\n");
         }
-        executable(bin.resolve("java"), JAVA.replace("\"JDK\"", "'" + home + "'").replace("VERSION", version));
+        executable(
+                bin.resolve("java"), JAVA.replace("\"JDK\"", "'" + home + "'").replace("VERSION", version));
     }
 
     void maven(String version) throws IOException {
@@ -97,8 +101,8 @@ final class FakeCheckout {
     }
 
     Process start(Path directory, Path command, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Stream.concat(Stream.of(command.toString()), Stream.of(arguments)).toList());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(command.toString()), Stream.of(arguments))
+                .toList());
         builder.directory(directory.toFile());
         builder.environment().remove("JAVA_HOME");
         builder.environment().put("PATH", bin + ":" + tools());
@@ -124,7 +128,19 @@ final class FakeCheckout {
         }
         Files.createDirectories(tools);
         for (String tool : List.of(
-                "cat", "cp", "date", "dirname", "find", "grep", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed",
+                "cat",
+                "cp",
+                "date",
+                "dirname",
+                "find",
+                "grep",
+                "head",
+                "ls",
+                "mkdir",
+                "mv",
+                "readlink",
+                "rm",
+                "sed",
                 "sleep")) {
             executable(tools.resolve(tool), "#!/bin/sh\nexec %s \"$@\"\n".formatted(found(tool)));
         }

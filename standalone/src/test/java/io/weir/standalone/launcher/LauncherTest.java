@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.standalone.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +42,10 @@ class LauncherTest {
         // Then
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("ran with: token").hasLineCount(1);
-        assertThat(run.err()).contains("weir: building").contains("1/1  weir-standalone").contains("weir: built in");
+        assertThat(run.err())
+                .contains("weir: building")
+                .contains("1/1  weir-standalone")
+                .contains("weir: built in");
         assertThat(checkout.builds()).isEqualTo(1);
     }
 
@@ -110,7 +118,8 @@ class LauncherTest {
     @Test
     void worksFromAnyDirectoryAndThroughALink() throws Exception {
         // Given
-        Path link = Files.createSymbolicLink(directory.resolve("bin/weir"), checkout.root().resolve("weir"));
+        Path link = Files.createSymbolicLink(
+                directory.resolve("bin/weir"), checkout.root().resolve("weir"));
 
         // When
         Run run = FakeCheckout.ended(checkout.start(directory, link, "token"));

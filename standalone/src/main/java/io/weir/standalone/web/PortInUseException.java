@@ -1,4 +1,9 @@
-package io.weir.standalone;
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.standalone.web;
 
 /** Someone else listens on the port. */
 public final class PortInUseException extends RuntimeException {
