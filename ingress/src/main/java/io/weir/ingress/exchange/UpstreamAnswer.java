@@ -79,6 +79,10 @@ final class UpstreamAnswer implements UpstreamListener {
             return;
         }
         for (Message message : messages) {
+            if (!streamed && !(message instanceof Message.Response)) {
+                invalid("The upstream answered with a message that is no answer");
+                return;
+            }
             take(message);
         }
     }

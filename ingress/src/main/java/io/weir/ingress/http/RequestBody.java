@@ -5,8 +5,11 @@
  */
 package io.weir.ingress.http;
 
+import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.weir.events.FactType;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import java.io.IOException;
@@ -51,6 +54,29 @@ final class RequestBody {
             callback.refused(tooLarge());
             return;
         }
+        if (HttpContinue.requiresContinueResponse(exchange)) {
+            letItCome(callback);
+        } else {
+            read(callback);
+        }
+    }
+
+    /** The sender waits to be asked for the body (RFC 9110, section 10.1.1). */
+    private void letItCome(Callback callback) {
+        HttpContinue.sendContinueResponse(exchange, new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange asked, Sender sender) {
+                read(callback);
+            }
+
+            @Override
+            public void onException(HttpServerExchange failed, Sender sender, IOException exception) {
+                failed.endExchange();
+            }
+        });
+    }
+
+    private void read(Callback callback) {
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(maxBytes);
         receiver.receiveFullBytes(

@@ -37,9 +37,6 @@ final class JsonBody extends AnswerBody {
 
     @Override
     public void onComplete() {
-        if (!call.hasEnded()) {
-            listener.message(length == json.length ? json : Arrays.copyOf(json, length));
-            call.end(UpstreamEnd.of(UpstreamEnd.Kind.COMPLETE, ""));
-        }
+        call.complete(length == json.length ? json : Arrays.copyOf(json, length));
     }
 }

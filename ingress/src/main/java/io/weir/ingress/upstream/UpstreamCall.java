@@ -68,11 +68,12 @@ public final class UpstreamCall {
         }
         listener.ended(UpstreamEnd.of(UpstreamEnd.Kind.CANCELLED, "Broken off by the gateway"));
         AnswerBody current = body;
+        CompletableFuture<?> running = exchange;
         if (current != null) {
             current.cancel();
-        }
-        CompletableFuture<?> running = exchange;
-        if (running != null) {
+        } else if (running != null) {
+            // Only before there is an answer: cancelling the exchange closes its connection, even if that is back in the
+            // pool by then and carries another call.
             running.cancel(true);
         }
     }
@@ -87,9 +88,20 @@ public final class UpstreamCall {
         return body instanceof EventBody events ? events.retryMillis() : OptionalLong.empty();
     }
 
-    void end(UpstreamEnd end) {
-        if (ended.compareAndSet(false, true)) {
+    /** Whether this ended it. */
+    boolean end(UpstreamEnd end) {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
             listener.ended(end);
+        }
+        return first;
+    }
+
+    /** Hands over the only message; ended already then, so that nobody breaks off what is over. */
+    void complete(byte[] json) {
+        if (ended.compareAndSet(false, true)) {
+            listener.message(json);
+            listener.ended(UpstreamEnd.of(UpstreamEnd.Kind.COMPLETE, ""));
         }
     }
 
@@ -100,15 +112,19 @@ public final class UpstreamCall {
     private BodySubscriber<Void> open(ResponseInfo answer) {
         UpstreamEnd refusal = refusal(answer.statusCode(), answer.headers());
         if (refusal != null) {
-            end(refusal);
-            return new DiscardedBody(answer.headers().firstValueAsLong("Content-Length"));
+            OptionalLong length = answer.headers().firstValueAsLong("Content-Length");
+            return new DiscardedBody(end(refusal) ? length : OptionalLong.empty());
         }
         boolean streamed = mediaType(answer.headers()).equals("text/event-stream");
-        listener.begun(this, answer.headers().firstValue("Mcp-Session-Id").orElse(""), streamed);
         AnswerBody opened = streamed
                 ? new EventBody(this, listener, maxMessageBytes)
                 : new JsonBody(this, listener, maxMessageBytes);
         body = opened;
+        if (ended.get()) {
+            // Cancelled: either here or there, it is seen.
+            return new DiscardedBody(OptionalLong.empty());
+        }
+        listener.begun(this, answer.headers().firstValue("Mcp-Session-Id").orElse(""), streamed);
         return BodySubscribers.fromSubscriber(opened, subscriber -> null);
     }
 

@@ -90,8 +90,13 @@ public final class Gateway implements AutoCloseable {
 
     /** Adds or replaces a connection. */
     public Gateway connect(String name, URI url, String group, String timeout) {
+        return connect(name, url, group, timeout, "SECRET");
+    }
+
+    /** Adds or replaces a connection whose credential is in this variable. */
+    public Gateway connect(String name, URI url, String group, String timeout, String variable) {
         String yaml = "connection:\n  name: " + name + "\n  kind: mcp\n  url: " + url + "\n  credential:\n    bearer: "
-                + "{env: SECRET}\n  allowedGroups: [" + group + "]\n  timeout: " + timeout + "\n";
+                + "{env: " + variable + "}\n  allowedGroups: [" + group + "]\n  timeout: " + timeout + "\n";
         upstreams.put((ConnectionResource) Resources.parse(yaml).resources().get(0));
         return this;
     }
