@@ -13,19 +13,20 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The entries of {@code weir.config} that changes come down to, in the order in which they are written. */
 final class ConfigEntries {
 
     private ConfigEntries() {}
 
-    /** Entries by key; null deletes the key. A policy's pointer comes after the policy. */
-    static Map<String, ConfigEntry> of(List<Change> changes, Principal by, Instant at) {
-        Map<String, ConfigEntry> entries = new LinkedHashMap<>();
+    /** Entries by key; an empty one deletes the key. A policy's pointer comes after the policy. */
+    static Map<String, Optional<ConfigEntry>> of(List<Change> changes, Principal by, Instant at) {
+        Map<String, Optional<ConfigEntry>> entries = new LinkedHashMap<>();
         for (Change change : changes) {
             switch (change.effect()) {
                 case CREATED, UPDATED -> entries.put(key(change), entry(change, change.kind(), by, at));
-                case DELETED -> entries.put(key(change), null);
+                case DELETED -> entries.put(key(change), Optional.empty());
                 case ACTIVATED, UNCHANGED -> {
                     // What it is stays; an activation moves only the pointer.
                 }
@@ -43,8 +44,8 @@ final class ConfigEntries {
                 : ConfigKeys.connection(change.name());
     }
 
-    private static ConfigEntry entry(Change change, ConfigKind kind, Principal by, Instant at) {
-        return ConfigEntry.newBuilder()
+    private static Optional<ConfigEntry> entry(Change change, ConfigKind kind, Principal by, Instant at) {
+        return Optional.of(ConfigEntry.newBuilder()
                 .setKind(kind)
                 .setName(change.name())
                 .setVersion(change.version())
@@ -52,6 +53,6 @@ final class ConfigEntries {
                 .setSource(kind == ConfigKind.ACTIVE_POLICY ? "" : change.source())
                 .setAppliedBy(by.toRecord())
                 .setAppliedAt(at)
-                .build();
+                .build());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes {@code weir.config}, one application at a time in the whole cluster, each as one transaction.
@@ -46,6 +49,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class ConfigWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigWriter.class);
     private static final String TRANSACTIONAL_ID = "weir-config-writer";
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CONFIG, 0);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -73,30 +77,24 @@ public final class ConfigWriter implements AutoCloseable {
     /**
      * Computes entries from the newest configuration and writes them. Blocks; returns when this process sees them.
      *
-     * @param entries what to write, by key in order, null for a deletion; none to write nothing
+     * @param entries what to write, by key in order, an empty one for a deletion; none to write nothing
      * @throws ProblemException 409 if another application came between, 503 if Kafka could not be used
      */
-    void write(Function<ConfigSnapshot, Map<String, ConfigEntry>> entries) {
+    void write(Function<ConfigSnapshot, Map<String, Optional<ConfigEntry>>> entries) {
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
-            Map<String, ConfigEntry> computed =
+            Map<String, Optional<ConfigEntry>> computed =
                     entries.apply(await(log.awaitOffset(end()).toCompletableFuture()));
             if (!computed.isEmpty()) {
                 long last = commit(producer, computed);
                 await(log.awaitOffset(last + 1).toCompletableFuture());
             }
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new ProblemException(Problem.of(
-                    409,
-                    "concurrent-change",
-                    "Changed at the same time",
-                    "Somebody else changed the configuration; apply again."));
         } catch (KafkaException e) {
-            throw unavailable(e);
+            throw isFenced(e) ? overtaken() : unavailable(e);
         }
     }
 
-    private long commit(KafkaProducer<String, byte[]> producer, Map<String, ConfigEntry> entries) {
+    private long commit(KafkaProducer<String, byte[]> producer, Map<String, Optional<ConfigEntry>> entries) {
         producer.beginTransaction();
         List<Future<RecordMetadata>> sent = entries.entrySet().stream()
                 .map(entry -> producer.send(item(entry)))
@@ -108,10 +106,10 @@ public final class ConfigWriter implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private ProducerRecord<String, byte[]> item(Map.Entry<String, ConfigEntry> entry) {
-        byte[] value = entry.getValue() == null
-                ? null
-                : serdes.configEntry().serializer().serialize(Topics.CONFIG, entry.getValue());
+    private ProducerRecord<String, byte[]> item(Map.Entry<String, Optional<ConfigEntry>> entry) {
+        byte[] value = entry.getValue()
+                .map(present -> serdes.configEntry().serializer().serialize(Topics.CONFIG, present))
+                .orElse(null);
         return new ProducerRecord<>(Topics.CONFIG, entry.getKey(), value);
     }
 
@@ -136,11 +134,28 @@ public final class ConfigWriter implements AutoCloseable {
         }
     }
 
+    /** The producer tells that it was fenced in several ways, according to what it was just doing. */
+    private static boolean isFenced(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ProblemException overtaken() {
+        return new ProblemException(Problem.of(
+                409,
+                "concurrent-change",
+                "Changed at the same time",
+                "Somebody else changed the configuration; apply again."));
+    }
+
     private static ProblemException unavailable(Exception cause) {
-        ProblemException problem = new ProblemException(
+        LOG.atWarn().setCause(cause).log("The configuration cannot be written");
+        return new ProblemException(
                 Problem.of(503, "The configuration cannot be written now; nothing, or all of it, was applied."), 1);
-        problem.addSuppressed(cause);
-        return problem;
     }
 
     @Override

@@ -6,7 +6,6 @@
 package io.weir.approvals.config;
 
 import io.weir.events.ConfigEntry;
-import io.weir.events.ConfigKind;
 import io.weir.model.Principal;
 import io.weir.policy.resource.Parsed;
 import io.weir.policy.resource.PolicyResource;
@@ -19,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +76,7 @@ public final class Configuration implements AutoCloseable {
     }
 
     /** Nothing acts without a trace: the record is durable before the first entry is written. */
-    private Map<String, ConfigEntry> recorded(Principal by, List<Change> changes) {
+    private Map<String, Optional<ConfigEntry>> recorded(Principal by, List<Change> changes) {
         audit.record(by, changes);
         return ConfigEntries.of(changes, by, clock.instant());
     }
@@ -98,7 +98,7 @@ public final class Configuration implements AutoCloseable {
     }
 
     private static int line(String yaml, String source) {
-        int at = Math.max(0, yaml.replace("\r\n", "\n").indexOf(source));
+        int at = Math.max(0, yaml.replace("\r\n", "\n").indexOf(source.strip()));
         return 1
                 + (int) yaml.substring(0, Math.min(at, yaml.length()))
                         .chars()
@@ -125,11 +125,6 @@ public final class Configuration implements AutoCloseable {
         Thread thread = new Thread(work, "weir-configuration");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** The kinds of entries that people see. */
-    static boolean isShown(ConfigEntry entry) {
-        return entry.getKind() == ConfigKind.CONNECTION || entry.getKind() == ConfigKind.POLICY;
     }
 
     /** Ends what is under way; what waits is not begun. */

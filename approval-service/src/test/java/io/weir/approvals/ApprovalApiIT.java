@@ -1,0 +1,412 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import io.kroxylicious.testing.kafka.common.BrokerCluster;
+import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
+import io.weir.approvals.ApiClient.Answer;
+import io.weir.events.Direction;
+import io.weir.events.FactType;
+import io.weir.events.Intake;
+import io.weir.events.MessageKind;
+import io.weir.events.ReplyTo;
+import io.weir.events.Verdict;
+import io.weir.model.MessageIds;
+import io.weir.model.SessionIds;
+import io.weir.service.kafka.Clients;
+import io.weir.topics.Topics;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service against brokers and enforcement; every answer is held against the OpenAPI description. */
+@ExtendWith(KafkaClusterExtension.class)
+class ApprovalApiIT {
+
+    private static final String BANK = """
+            connection:
+              name: bank
+              kind: mcp
+              url: http://127.0.0.1:9000/mcp
+              allowedGroups: [analysts]
+            """;
+    private static final String POLICY = """
+            policy:
+              name: starter
+              default: allow
+              rules:
+                - name: large-transfer
+                  when: mcp.tool.name == "transfer_money" && double(mcp.tool.arguments.amount) > 1000.0
+                  hold: {approvers: [approvers], quorum: %d, decideWithin: 4h, executeWithin: 15m, message: "Ask."}
+                - name: personal-data
+                  mask: {entities: [EMAIL]}
+            """;
+    private static final Map<String, String> FINE = Map.of("reason", "agreed on the phone");
+
+    @BrokerCluster
+    KafkaCluster cluster;
+
+    @TempDir
+    Path directory;
+
+    private TestWeir weir;
+    private ApiClient api;
+
+    @BeforeEach
+    void start() {
+        weir = new TestWeir(cluster, directory);
+        api = new ApiClient(weir.uri());
+    }
+
+    @AfterEach
+    void stop() {
+        weir.close();
+    }
+
+    @Test
+    void describesExactlyTheRoutesThatThereAre() {
+        // Given
+        Set<io.weir.service.http.Router.Route> routes = new HashSet<>(weir.approvals.routes());
+
+        // When // Then
+        assertThat(new OpenApiDescription().operations()).isEqualTo(routes);
+    }
+
+    @Test
+    void tellsTheWholeStoryOfApprovals() {
+        // Given
+        apply(BANK, POLICY.formatted(2));
+        String id = hold("5000");
+
+        // When: everybody looks
+        Answer seen = api.get("bob", "/api/approvals/" + id);
+        Answer asAlice = api.get("alice", "/api/approvals/" + id);
+
+        // Then: who may see it sees the masked request, and what they can do
+        assertThat(seen.at("/state")).isEqualTo("PENDING");
+        assertThat(seen.at("/requester/name")).isEqualTo("alice");
+        assertThat(seen.at("/rule")).isEqualTo("large-transfer");
+        assertThat(seen.at("/payload/params/arguments/note")).isEqualTo("for [EMAIL]");
+        assertThat(actions(seen)).containsExactly("approve", "reject");
+        assertThat(actions(asAlice)).containsExactly("cancel");
+        assertThat(ids("admin", "?state=pending")).contains(id);
+        assertThat(ids("dave", "")).isEmpty();
+        assertThat(ids("bob", "?state=EXECUTED")).isEmpty();
+        assertThat(api.get("dave", "/api/approvals/" + id).status()).isEqualTo(404);
+
+        // When: those who may not decide try to
+        Answer own = api.post("alice", "/api/approvals/" + id + "/approve", FINE);
+        Answer stranger = api.post("dave", "/api/approvals/" + id + "/approve", FINE);
+        Answer admin = api.post("admin", "/api/approvals/" + id + "/approve", FINE);
+        Answer agent = api.post("agent-of-bob", "/api/approvals/" + id + "/approve", FINE);
+        Answer changed = api.post(
+                "bob", "/api/approvals/" + id + "/approve", Map.of("reason", "fine", "digest", "0".repeat(64)));
+
+        // Then
+        assertThat(List.of(own, stranger, admin, agent))
+                .extracting(Answer::status)
+                .containsOnly(403);
+        assertThat(own.at("/detail")).contains("own request");
+        assertThat(changed.status()).isEqualTo(409);
+        assertThat(changed.at("/type")).isEqualTo("urn:weir:problem:digest-changed");
+
+        // When: two distinct people approve, the first one twice
+        Map<String, String> once = Map.of("reason", "fine", "digest", seen.at("/digest"), "decisionId", "d-1");
+        Answer first = api.post("bob", "/api/approvals/" + id + "/approve", once);
+        Answer again = api.post("bob", "/api/approvals/" + id + "/approve", once);
+        Answer twice = api.post("bob", "/api/approvals/" + id + "/approve", FINE);
+        Answer second = api.post("carol", "/api/approvals/" + id + "/approve", FINE);
+
+        // Then
+        assertThat(first.at("/state")).isEqualTo("PENDING");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(twice.status()).isEqualTo(409);
+        assertThat(second.at("/state")).isEqualTo("APPROVED");
+        assertThat(second.json().at("/votes")).hasSize(2);
+        assertThat(second.at("/votes/1/reason")).isEqualTo("agreed on the phone");
+
+        // When: it is taken back
+        Answer revoked = api.post("carol", "/api/approvals/" + id + "/revoke", FINE);
+        Answer late = api.post("bob", "/api/approvals/" + id + "/reject", FINE);
+
+        // Then
+        assertThat(revoked.at("/state")).isEqualTo("REVOKED");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.at("/state")).isEqualTo("REVOKED");
+
+        // When: others are rejected and cancelled
+        Answer rejected = api.post("bob", "/api/approvals/" + hold("6000") + "/reject", FINE);
+        Answer cancelled = api.post("alice", "/api/approvals/" + hold("7000") + "/cancel", FINE);
+
+        // Then
+        assertThat(rejected.at("/state")).isEqualTo("REJECTED");
+        assertThat(cancelled.at("/state")).isEqualTo("CANCELLED");
+        assertThat(api.get("bob", "/api/approvals?limit=2").json().at("/approvals"))
+                .hasSize(2);
+        assertThat(api.get("bob", "/api/approvals?limit=2").json().at("/more").asBoolean())
+                .isTrue();
+        await().untilAsserted(() -> assertThat(facts()).contains(FactType.ACCESS_DENIED));
+    }
+
+    @Test
+    void refusesBadDecisions() {
+        // Given
+        apply(BANK, POLICY.formatted(1));
+        String id = hold("5000");
+        String approve = "/api/approvals/" + id + "/approve";
+
+        // When // Then
+        assertThat(api.post("bob", approve, Map.of()).at("/detail")).contains("reason is required");
+        assertThat(api.post("bob", approve, Map.of("reason", " ")).status()).isEqualTo(400);
+        assertThat(api.post("bob", approve, Map.of("reason", "x".repeat(2001))).status())
+                .isEqualTo(400);
+        assertThat(api.post("bob", approve, Map.of("reason", "x", "diggest", "0"))
+                        .at("/detail"))
+                .contains("diggest");
+        assertThat(api.post("bob", approve, Map.of("reason", "x", "digest", "0"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("bob", approve, Map.of("reason", "x", "decisionId", "a b"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(raw("bob", approve, "application/json", "{\"reason\": \"x\", \"reason\": \"y\"}"))
+                .isEqualTo(400);
+        assertThat(raw("bob", approve, "application/json", "[]")).isEqualTo(400);
+        assertThat(raw("bob", approve, "application/json", "")).isEqualTo(400);
+        assertThat(raw("bob", approve, "text/plain", "{\"reason\": \"x\"}")).isEqualTo(415);
+        assertThat(raw("bob", approve, "application/json", "x".repeat(100_000))).isEqualTo(413);
+        assertThat(api.get("bob", "/api/approvals?state=sleeping").status()).isEqualTo(400);
+        assertThat(api.get("bob", "/api/approvals?limit=0").status()).isEqualTo(400);
+        assertThat(api.get("nobody", "/api/approvals").status()).isEqualTo(401);
+        assertThat(api.post("bob", "/api/approvals/apr_abcdefghij.none/approve", FINE)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("bob", "/api/approvals/" + id).at("/state")).isEqualTo("PENDING");
+    }
+
+    @Test
+    void saysSoWhenEnforcementIsAway() {
+        // Given
+        weir.stopStreams();
+
+        // When
+        Answer list = api.get("bob", "/api/approvals");
+        Answer decision = api.post("bob", "/api/approvals/apr_abcdefghij.x/approve", FINE);
+
+        // Then
+        assertThat(list.status()).isEqualTo(503);
+        assertThat(decision.status()).isEqualTo(503);
+        assertThat(decision.raw().headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void appliesAndShowsTheConfiguration() {
+        // Given // When
+        Answer created = api.apply("admin", BANK + "---\n" + POLICY.formatted(1));
+        Answer again = api.apply("admin", BANK + "---\n" + POLICY.formatted(1));
+        Answer updated = api.apply("admin", POLICY.formatted(2));
+        Answer overview = api.get("admin", "/api/config");
+
+        // Then
+        assertThat(effects(created)).containsExactly("created", "created");
+        assertThat(effects(again)).containsExactly("unchanged", "unchanged");
+        assertThat(updated.at("/changes/0/version")).isEqualTo("2");
+        assertThat(overview.at("/activePolicy/version")).isEqualTo("2");
+        assertThat(overview.json().at("/policies")).hasSize(2);
+        assertThat(overview.at("/connections/0/appliedBy/subject")).isEqualTo("admin");
+        assertThat(api.get("admin", "/api/config/connections/bank")
+                        .at("/source")
+                        .strip())
+                .isEqualTo(BANK.strip());
+        assertThat(api.get("admin", "/api/config/policies/starter/1").at("/active"))
+                .isEqualTo("false");
+        assertThat(api.get("admin", "/api/config/policies/starter/9").status()).isEqualTo(404);
+        assertThat(api.get("admin", "/api/config/policies/starter/x").status()).isEqualTo(404);
+
+        // When
+        Answer deleted = api.delete("admin", "/api/config/connections/bank");
+
+        // Then
+        assertThat(effects(deleted)).containsExactly("deleted");
+        assertThat(api.get("admin", "/api/config/connections/bank").status()).isEqualTo(404);
+        assertThat(api.delete("admin", "/api/config/connections/bank").status()).isEqualTo(404);
+        assertThat(facts()).filteredOn(type -> type == FactType.CONFIG_APPLIED).hasSize(3);
+        assertThat(facts()).contains(FactType.CONFIG_DELETED);
+    }
+
+    @Test
+    void appliesNothingOfAConfigurationThatHasAnError() {
+        // Given
+        String bad = BANK + """
+                ---
+                policy:
+                  name: starter
+                  default: allow
+                  rules:
+                    - name: typo
+                      when: mcp.tool.name = "x"
+                      blok: {message: "No."}
+                """;
+
+        // When
+        Answer refused = api.apply("admin", bad);
+        Answer twoPolicies =
+                api.apply("admin", POLICY.formatted(1) + "---\npolicy: {name: b, default: allow, rules: []}");
+
+        // Then
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().at("/errors")).isNotEmpty();
+        assertThat(refused.json().at("/errors/0/line").asInt()).isGreaterThan(6);
+        assertThat(twoPolicies.status()).isEqualTo(422);
+        assertThat(twoPolicies.at("/errors/0/line")).isEqualTo("11");
+        assertThat(api.get("admin", "/api/config").json().at("/connections")).isEmpty();
+        assertThat(facts()).doesNotContain(FactType.CONFIG_APPLIED);
+    }
+
+    @Test
+    void keepsTheConfigurationToAdministrators() {
+        // Given // When // Then
+        for (String token : List.of("alice", "bob", "agent-of-admin")) {
+            assertThat(api.get(token, "/api/config").status()).isEqualTo(403);
+            assertThat(api.apply(token, BANK).status()).isEqualTo(403);
+            assertThat(api.delete(token, "/api/config/connections/bank").status())
+                    .isEqualTo(403);
+        }
+        assertThat(raw("admin", "/api/config", "application/json", BANK)).isEqualTo(415);
+        assertThat(raw("admin", "/api/config", "application/yaml", "x".repeat((1 << 20) + 1)))
+                .isEqualTo(413);
+        await().untilAsserted(() -> assertThat(facts()).contains(FactType.ACCESS_DENIED));
+        assertThat(facts()).doesNotContain(FactType.CONFIG_APPLIED);
+    }
+
+    @Test
+    void servesItsDescriptionToEveryone() {
+        // Given
+        var http = java.net.http.HttpClient.newHttpClient();
+        HttpRequest request =
+                HttpRequest.newBuilder(weir.uri().resolve(OpenApi.PATH)).build();
+
+        // When
+        var answer = http.sendAsync(request, java.net.http.HttpResponse.BodyHandlers.ofString())
+                .join();
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("openapi: 3.1");
+    }
+
+    private void apply(String... resources) {
+        assertThat(api.apply("admin", String.join("---\n", resources)).status()).isEqualTo(200);
+    }
+
+    /** Alice asks for a transfer, which is held; enforcement may not have the policy yet, so she may have to ask again. */
+    private String hold(String amount) {
+        Set<String> before = new HashSet<>(ids("admin", ""));
+        await().pollInterval(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    weir.producer.intake(transfer(amount)).toCompletableFuture().join();
+                    return !before.containsAll(ids("admin", ""));
+                });
+        Set<String> after = new HashSet<>(ids("admin", "?state=pending"));
+        after.removeAll(before);
+        return after.iterator().next();
+    }
+
+    private static Intake transfer(String amount) {
+        String payload = """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"transfer_money","arguments":\
+                {"amount":%s,"note":"for jane@example.com"}}}""".formatted(amount);
+        return Intake.newBuilder()
+                .setMessageId(MessageIds.next())
+                .setExchangeId(MessageIds.next())
+                .setSessionId(SessionIds.newSessionId(TestPeople.ALICE))
+                .setKind(MessageKind.REQUEST)
+                .setDirection(Direction.CLIENT_TO_SERVER)
+                .setReceivedAt(Instant.now())
+                .setPrincipal(TestPeople.ALICE.toRecord())
+                .setConnection("bank")
+                .setProtocolVersion("2025-11-25")
+                .setMethod("tools/call")
+                .setName("transfer_money")
+                .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
+                .setReplyTo(new ReplyTo(0, "test:epoch"))
+                .build();
+    }
+
+    /** The facts that enforcement recorded. */
+    private List<FactType> facts() {
+        try (var consumer = Clients.tailConsumer(weir.kafka)) {
+            List<TopicPartition> mailboxes =
+                    List.of(new TopicPartition(Topics.VERDICTS, 0), new TopicPartition(Topics.VERDICTS, 1));
+            consumer.assign(mailboxes);
+            consumer.seekToBeginning(mailboxes);
+            long expected = consumer.endOffsets(mailboxes).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+            while (read.size() < expected) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(read::add);
+            }
+            return read.stream()
+                    .map(item -> weir.serdes.verdict().deserializer().deserialize(item.topic(), item.value()))
+                    .filter(verdict -> verdict.getKind() == MessageKind.FACT)
+                    .map(Verdict::getFact)
+                    .map(fact -> fact.getType())
+                    .toList();
+        }
+    }
+
+    private int raw(String token, String path, String contentType, String body) {
+        return api.send(
+                        token,
+                        path,
+                        HttpRequest.newBuilder()
+                                .header("Content-Type", contentType)
+                                .POST(BodyPublishers.ofString(body)))
+                .status();
+    }
+
+    private List<String> ids(String token, String query) {
+        return values(api.get(token, "/api/approvals" + query).json().at("/approvals"), "/id");
+    }
+
+    private static List<String> actions(Answer answer) {
+        return values(answer.json().at("/actions"), "");
+    }
+
+    private static List<String> effects(Answer answer) {
+        return values(answer.json().at("/changes"), "/change");
+    }
+
+    private static List<String> values(JsonNode array, String pointer) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(element -> element.at(pointer).asText())
+                .toList();
+    }
+}
