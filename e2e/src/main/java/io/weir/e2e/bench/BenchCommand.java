@@ -1,0 +1,158 @@
+package io.weir.e2e.bench;
+
+import io.weir.e2e.load.ClosedLoop;
+import io.weir.e2e.load.ClosedLoop.Result;
+import io.weir.e2e.load.LeanClient;
+import io.weir.e2e.load.LeanUpstream;
+import io.weir.e2e.load.TemporaryDirectory;
+import io.weir.standalone.Standalone;
+import io.weir.standalone.StandaloneConfig;
+import io.weir.standalone.client.WeirApi;
+import io.weir.topics.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures, side by side in one run, an upstream alone, the same upstream through Weir, and the floor. The three take
+ * turns, several rounds each, and the median of the rounds counts: a machine that is busy for a while is busy for all.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare an upstream alone, the same through Weir (policy and masking on, acks=all), and the floor:",
+            "two bare produce, Streams, consume loops with records of the same size."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final String PADDING = "The quarterly figures are needed before the meeting. ".repeat(6);
+    private static final String ANSWER = "The customer asked for a call back about the open invoice. ".repeat(16)
+            + "Contact: jane.doe@example.com";
+
+    @Option(names = "--clients", split = ",", defaultValue = "1,32", description = "Closed loops, a row each (default: ${DEFAULT-VALUE}).")
+    private List<Integer> clients;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of load before the first measurement (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (TemporaryDirectory directory = new TemporaryDirectory("weir-bench");
+                LeanUpstream upstream = new LeanUpstream(ANSWER);
+                Standalone weir = Standalone.start(StandaloneConfig.on(directory.path().resolve("data")))) {
+            register(weir, upstream);
+            checkMasked(weir);
+            measure(out, weir, upstream, directory.path());
+        }
+        return 0;
+    }
+
+    private static void register(Standalone weir, LeanUpstream upstream) {
+        new WeirApi(weir.uri(), weir.token("admin")).postYaml("/api/config", """
+                connection:
+                  name: bench
+                  kind: mcp
+                  url: %s
+                  allowedGroups: [analysts]
+                """.formatted(upstream.uri())).orThrow();
+    }
+
+    private static URI gateway(Standalone weir) {
+        return weir.uri().resolve("/mcp/bench");
+    }
+
+    /** A benchmark of a gateway that does not mask would flatter it. */
+    private static void checkMasked(Standalone weir) throws IOException {
+        try (LeanClient client = new LeanClient(gateway(weir), weir.token("alice"))) {
+            String body = client.callTool("lookup", "check", PADDING).body();
+            if (body.contains("jane.doe") || !body.contains("[EMAIL]")) {
+                throw new IllegalStateException("The policy does not mask the upstream's answer; nothing was measured");
+            }
+        }
+    }
+
+    private void measure(PrintWriter out, Standalone weir, LeanUpstream upstream, Path scratch) throws Exception {
+        Callable<ClosedLoop.Client> direct = () -> client(upstream.uri(), "");
+        Callable<ClosedLoop.Client> governed = () -> client(gateway(weir), weir.token("alice"));
+        say(out, "warming up for %d s", warmUpSeconds);
+        ClosedLoop.run(max(clients), Duration.ZERO, Duration.ofSeconds(warmUpSeconds), governed);
+        int recordBytes = RecordSizes.meanOfNewest(weir.bootstrapServers(), List.of(Topics.INTAKE, Topics.VERDICTS));
+        try (BareLoops floor = new BareLoops(weir.bootstrapServers(), scratch.resolve("floor"), recordBytes)) {
+            ClosedLoop.run(max(clients), Duration.ZERO, Duration.ofSeconds(Math.max(1, warmUpSeconds / 3)), floor::client);
+            Map<String, Callable<ClosedLoop.Client>> targets = new LinkedHashMap<>();
+            targets.put("upstream", direct);
+            targets.put("weir", governed);
+            targets.put("floor", floor::client);
+            BenchTable table = new BenchTable(out, recordBytes);
+            for (int count : clients) {
+                table.row(count, compare(out, count, targets));
+            }
+            table.verdict();
+        }
+    }
+
+    private Map<String, Result> compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> targets)
+            throws Exception {
+        Map<String, List<Result>> results = new LinkedHashMap<>();
+        for (int round = 1; round <= rounds; round++) {
+            say(out, "%d client(s), round %d of %d", count, round, rounds);
+            for (Map.Entry<String, Callable<ClosedLoop.Client>> target : targets.entrySet()) {
+                Result result = ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), target.getValue());
+                results.computeIfAbsent(target.getKey(), name -> new ArrayList<>()).add(result);
+            }
+        }
+        Map<String, Result> medians = new LinkedHashMap<>();
+        results.forEach((name, all) -> medians.put(name, Result.median(all)));
+        return medians;
+    }
+
+    private static ClosedLoop.Client client(URI endpoint, String token) throws IOException {
+        LeanClient client = new LeanClient(endpoint, token);
+        return new ClosedLoop.Client() {
+            private int calls;
+
+            @Override
+            public void call() throws IOException {
+                LeanClient.Answer answer = client.callTool("lookup", "r" + calls++, PADDING);
+                if (!answer.succeeded()) {
+                    throw new IOException("A call was answered with status " + answer.status() + ": " + answer.body());
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                client.close();
+            }
+        };
+    }
+
+    private static int max(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).max().orElse(1);
+    }
+
+    private static void say(PrintWriter out, String format, Object... arguments) {
+        out.printf(format + "%n", arguments);
+        out.flush();
+    }
+}

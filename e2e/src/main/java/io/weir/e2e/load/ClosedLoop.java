@@ -1,0 +1,107 @@
+package io.weir.e2e.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+
+/** A closed loop: every client makes its next call when its last one was answered. */
+public final class ClosedLoop {
+    private ClosedLoop() {}
+
+    /** One client: a call at a time. */
+    public interface Client extends AutoCloseable {
+        void call() throws Exception;
+
+        @Override
+        default void close() throws Exception {}
+    }
+
+    /**
+     * What a run measured.
+     *
+     * @param p50Micros median latency in microseconds
+     * @param p99Micros 99th percentile of the latency in microseconds
+     * @param perSecond calls a second over all clients
+     */
+    public record Result(double p50Micros, double p99Micros, double perSecond) {
+        /** The median of each figure. */
+        public static Result median(List<Result> results) {
+            return new Result(
+                    median(results, Result::p50Micros),
+                    median(results, Result::p99Micros),
+                    median(results, Result::perSecond));
+        }
+
+        private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
+            double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+    }
+
+    /**
+     * Runs {@code clients} loops for {@code duration}, after one of {@code warmUp} that does not count.
+     *
+     * @throws ExecutionException when a call failed: a benchmark of errors means nothing
+     */
+    public static Result run(int clients, Duration warmUp, Duration duration, Callable<? extends Client> factory)
+            throws Exception {
+        List<Client> all = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            for (int i = 0; i < clients; i++) {
+                all.add(factory.call());
+            }
+            loop(threads, all, warmUp);
+            return loop(threads, all, duration);
+        } finally {
+            threads.shutdownNow();
+            for (Client client : all) {
+                client.close();
+            }
+        }
+    }
+
+    private static Result loop(ExecutorService threads, List<Client> clients, Duration duration) throws Exception {
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        List<Future<long[]>> running = new ArrayList<>();
+        for (Client client : clients) {
+            running.add(threads.submit(() -> latencies(client, end)));
+        }
+        LongStream.Builder merged = LongStream.builder();
+        for (Future<long[]> future : running) {
+            Arrays.stream(future.get()).forEach(merged);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return summarize(merged.build().sorted().toArray(), seconds);
+    }
+
+    private static long[] latencies(Client client, long end) throws Exception {
+        LongStream.Builder nanos = LongStream.builder();
+        for (long before = System.nanoTime(); before < end; ) {
+            client.call();
+            long after = System.nanoTime();
+            nanos.add(after - before);
+            before = after;
+        }
+        return nanos.build().toArray();
+    }
+
+    private static Result summarize(long[] sorted, double seconds) {
+        if (sorted.length == 0) {
+            return new Result(Double.NaN, Double.NaN, 0);
+        }
+        return new Result(
+                sorted[sorted.length / 2] / 1e3,
+                sorted[(int) Math.min(sorted.length - 1L, sorted.length * 99L / 100)] / 1e3,
+                sorted.length / seconds);
+    }
+}

@@ -1,0 +1,134 @@
+package io.weir.e2e.load;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * An MCP client over one keep-alive socket that costs next to nothing, so that a load measures what it calls. Speaks
+ * just enough HTTP/1.1 for answers with a length or in chunks. Not thread-safe.
+ */
+public final class LeanClient implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 60_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final String head;
+    private String session = "";
+    private int nextId = 1;
+
+    /** An HTTP answer: its status and body. */
+    public record Answer(int status, String body) {
+        /** Whether it holds a JSON-RPC result that is no tool error. */
+        public boolean succeeded() {
+            return status == 200 && body.contains("\"result\"") && !body.contains("\"isError\":true");
+        }
+    }
+
+    /**
+     * Connects and initializes an MCP session.
+     *
+     * @param token bearer token, or empty for none
+     * @throws IOException when the server cannot be reached or refuses the session
+     */
+    public LeanClient(URI endpoint, String token) throws IOException {
+        socket = new Socket(endpoint.getHost(), endpoint.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        out = socket.getOutputStream();
+        head = "POST " + endpoint.getPath() + " HTTP/1.1\r\nHost: " + endpoint.getAuthority()
+                + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                + "MCP-Protocol-Version: 2025-06-18\r\n"
+                + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n");
+        initialize();
+    }
+
+    /** Calls a tool with one {@code ref} argument and the given padding. */
+    public Answer callTool(String tool, String ref, String padding) throws IOException {
+        return post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}}}");
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private void initialize() throws IOException {
+        Answer answer = post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"initialize\",\"params\":{"
+                + "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                + "\"clientInfo\":{\"name\":\"lean\",\"version\":\"1\"}}}");
+        if (!answer.succeeded()) {
+            throw new IOException("initialize was answered with status " + answer.status() + ": " + answer.body());
+        }
+        post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    }
+
+    private Answer post(String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length + 160);
+        request.writeBytes((head + session + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(body);
+        request.writeTo(out);
+        out.flush();
+        return read();
+    }
+
+    private Answer read() throws IOException {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        int length = 0;
+        boolean chunked = false;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String header = line.toLowerCase(Locale.ROOT);
+            if (header.startsWith("content-length:")) {
+                length = Integer.parseInt(header.substring(15).trim());
+            } else if (header.startsWith("transfer-encoding:")) {
+                chunked = header.endsWith("chunked");
+            } else if (header.startsWith("mcp-session-id:")) {
+                session = "Mcp-Session-Id: " + line.substring(15).trim() + "\r\n";
+            }
+        }
+        byte[] body = chunked ? chunks() : exactly(length);
+        return new Answer(status, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.writeBytes(exactly(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("The connection ended inside an answer");
+        }
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("The connection ended before an answer");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+}
