@@ -6,6 +6,7 @@
 package io.weir.standalone;
 
 import io.weir.standalone.cli.WeirCommand;
+import org.slf4j.LoggerFactory;
 
 /** Where the launcher enters. */
 public final class Weir {
@@ -21,7 +22,8 @@ public final class Weir {
             code = WeirCommand.run(args);
         } catch (Throwable e) {
             // An Error would leave the threads of whatever was started already, and so the process.
-            e.printStackTrace();
+            System.err.println("weir: " + e);
+            LoggerFactory.getLogger(Weir.class).atError().setCause(e).log("failed");
         }
         System.exit(code);
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds TCP ports on the loopback interface that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
@@ -24,7 +24,7 @@ final class FreePorts {
      *
      * @throws UncheckedIOException when the operating system has none
      */
-    static List<Integer> find(int count) {
+    public static List<Integer> find(int count) {
         List<ServerSocket> held = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {

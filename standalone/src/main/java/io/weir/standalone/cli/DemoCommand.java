@@ -7,6 +7,7 @@ package io.weir.standalone.cli;
 
 import io.weir.standalone.Standalone;
 import io.weir.standalone.StandaloneConfig;
+import io.weir.standalone.demo.Cast;
 import io.weir.standalone.demo.DemoStory;
 import io.weir.standalone.demo.StoryException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
         try (Standalone weir = Standalone.start(StandaloneConfig.on(data))) {
             out.println("It is up at " + weir.uri() + ".");
-            new DemoStory(weir, out).play();
+            new DemoStory(Cast.on(weir), out).play();
         } catch (StoryException e) {
             out.println("\nThe demo failed: " + e.getMessage() + "\nThe log is in " + LogFile.of(data) + ".");
             out.flush();

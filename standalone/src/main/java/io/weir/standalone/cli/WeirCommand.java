@@ -5,6 +5,8 @@
  */
 package io.weir.standalone.cli;
 
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,6 +19,12 @@ import picocli.CommandLine.ParseResult;
         version = "Weir 0.1.0",
         description = "A governance gateway for MCP.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Whole-system commands, built on first use: bench (measure), crash-test (kill -9 under load),",
+            "smoke (play the demo's story on the Compose stack).",
+            "Files of settings: docs/configuration.md."
+        },
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
@@ -31,6 +39,10 @@ import picocli.CommandLine.ParseResult;
         })
 public final class WeirCommand {
 
+    /** Commands of the module e2e, which the launcher puts on the class path only when it is asked for one of them. */
+    private static final List<String> WHOLE_SYSTEM_COMMANDS = List.of(
+            "io.weir.e2e.bench.BenchCommand", "io.weir.e2e.crash.CrashTestCommand", "io.weir.e2e.smoke.SmokeCommand");
+
     private WeirCommand() {}
 
     /** Runs the command line and returns its exit code. */
@@ -39,7 +51,20 @@ public final class WeirCommand {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new WeirCommand()).setExecutionExceptionHandler(new PlainErrors());
+        CommandLine weir = new CommandLine(new WeirCommand());
+        WHOLE_SYSTEM_COMMANDS.forEach(name -> wholeSystemCommand(name).ifPresent(weir::addSubcommand));
+        return weir.setExecutionExceptionHandler(new PlainErrors());
+    }
+
+    /** An instance of the class; empty where the module is not on the class path. */
+    private static Optional<Object> wholeSystemCommand(String className) {
+        try {
+            return Optional.of(Class.forName(className).getConstructor().newInstance());
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(className + " is no command", e);
+        }
     }
 
     /** Says what went wrong in one line; a stack trace helps nobody at a prompt. */

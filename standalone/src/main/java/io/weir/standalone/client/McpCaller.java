@@ -39,7 +39,7 @@ public final class McpCaller implements AutoCloseable {
     public static McpCaller connect(URI weir, String connection, String token) {
         HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(weir.toString())
                 .endpoint("/mcp/" + connection)
-                .httpRequestCustomizer(
+                .addHttpRequestCustomizer(
                         (request, method, uri, body, context) -> request.setHeader("Authorization", "Bearer " + token))
                 .build();
         McpSyncClient client = McpClient.sync(transport)

@@ -32,7 +32,7 @@ final class Replay {
 
     private List<JsonNode> events() {
         Optional<String> id = journal.sessions(NEWEST).stream()
-                .filter(session -> session.path("subject").asText().equals("alice"))
+                .filter(session -> session.path("name").asText().equals("alice"))
                 .filter(session -> session.path("connection").asText().equals("demo"))
                 .map(session -> session.path("sessionId").asText())
                 .findFirst();

@@ -62,7 +62,7 @@ public final class Parts implements AutoCloseable {
         try {
             return start.get();
         } catch (RuntimeException | Error e) {
-            log.atError().addKeyValue("part", name).setCause(e).log("did not start");
+            log.atWarn().addKeyValue("part", name).setCause(e).log("did not start");
             throw e;
         }
     }
