@@ -35,6 +35,8 @@ public final class StreamsConfigs {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        // The configuration is written in transactions; of one that was aborted nothing may take effect.
+        settings.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         // Commands and messages need no order by time between them; waiting for the emptier topic would cost latency.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         return properties(settings);
@@ -46,6 +48,8 @@ public final class StreamsConfigs {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         settings.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
+        // A partition's first batch in a transaction can be told to wait; those behind it would be refused as out of order.
+        settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 << 10);
         settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         return properties(settings);
