@@ -14,6 +14,7 @@ import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.weir.approvals.ApiClient.Answer;
 import io.weir.events.Direction;
+import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
@@ -21,10 +22,13 @@ import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
 import io.weir.model.MessageIds;
 import io.weir.model.SessionIds;
+import io.weir.service.http.Router.Route;
 import io.weir.service.kafka.Clients;
 import io.weir.topics.Topics;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,11 +39,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,17 +55,17 @@ class ApprovalApiIT {
 
     private static final String BANK = """
             connection:
-              name: bank
+              name: NAME
               kind: mcp
               url: http://127.0.0.1:9000/mcp
               allowedGroups: [analysts]
             """;
     private static final String POLICY = """
             policy:
-              name: starter
+              name: NAME
               default: allow
               rules:
-                - name: large-transfer
+                - name: NAME
                   when: mcp.tool.name == "transfer_money" && double(mcp.tool.arguments.amount) > 1000.0
                   hold: {approvers: [approvers], quorum: %d, decideWithin: 4h, executeWithin: 15m, message: "Ask."}
                 - name: personal-data
@@ -68,30 +73,35 @@ class ApprovalApiIT {
             """;
     private static final Map<String, String> FINE = Map.of("reason", "agreed on the phone");
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     @BrokerCluster
-    KafkaCluster cluster;
+    static KafkaCluster cluster;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TestWeir weir;
-    private ApiClient api;
+    private static TestWeir weir;
+    private static ApiClient api;
 
-    @BeforeEach
-    void start() {
+    /** Of the connection, the policy and the rule of this test: all tests share one Weir, and have only these of their own. */
+    private final String name = "test-" + COUNT.incrementAndGet();
+
+    @BeforeAll
+    static void start() {
         weir = new TestWeir(cluster, directory);
         api = new ApiClient(weir.uri());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         weir.close();
     }
 
     @Test
     void describesExactlyTheRoutesThatThereAre() {
         // Given
-        Set<io.weir.service.http.Router.Route> routes = new HashSet<>(weir.approvals.routes());
+        Set<Route> routes = new HashSet<>(weir.approvals.routes());
 
         // When // Then
         assertThat(new OpenApiDescription().operations()).isEqualTo(routes);
@@ -100,7 +110,7 @@ class ApprovalApiIT {
     @Test
     void tellsTheWholeStoryOfApprovals() {
         // Given
-        apply(BANK, POLICY.formatted(2));
+        apply(connection(), policy(2));
         String id = hold("5000");
 
         // When: everybody looks
@@ -110,7 +120,7 @@ class ApprovalApiIT {
         // Then: who may see it sees the masked request, and what they can do
         assertThat(seen.at("/state")).isEqualTo("PENDING");
         assertThat(seen.at("/requester/name")).isEqualTo("alice");
-        assertThat(seen.at("/rule")).isEqualTo("large-transfer");
+        assertThat(seen.at("/rule")).isEqualTo(name);
         assertThat(seen.at("/payload/params/arguments/note")).isEqualTo("for [EMAIL]");
         assertThat(actions(seen)).containsExactly("approve", "reject");
         assertThat(actions(asAlice)).containsExactly("cancel");
@@ -170,13 +180,14 @@ class ApprovalApiIT {
                 .hasSize(2);
         assertThat(api.get("bob", "/api/approvals?limit=2").json().at("/more").asBoolean())
                 .isTrue();
-        await().untilAsserted(() -> assertThat(facts()).contains(FactType.ACCESS_DENIED));
+        String refused = "/api/approvals/" + id + "/approve";
+        await().untilAsserted(() -> assertThat(facts("path", refused)).contains(FactType.ACCESS_DENIED));
     }
 
     @Test
     void refusesBadDecisions() {
         // Given
-        apply(BANK, POLICY.formatted(1));
+        apply(connection(), policy(1));
         String id = hold("5000");
         String approve = "/api/approvals/" + id + "/approve";
 
@@ -210,26 +221,11 @@ class ApprovalApiIT {
     }
 
     @Test
-    void saysSoWhenEnforcementIsAway() {
-        // Given
-        weir.stopStreams();
-
-        // When
-        Answer list = api.get("bob", "/api/approvals");
-        Answer decision = api.post("bob", "/api/approvals/apr_abcdefghij.x/approve", FINE);
-
-        // Then
-        assertThat(list.status()).isEqualTo(503);
-        assertThat(decision.status()).isEqualTo(503);
-        assertThat(decision.raw().headers().firstValue("Retry-After")).isPresent();
-    }
-
-    @Test
     void appliesAndShowsTheConfiguration() {
         // Given // When
-        Answer created = api.apply("admin", BANK + "---\n" + POLICY.formatted(1));
-        Answer again = api.apply("admin", BANK + "---\n" + POLICY.formatted(1));
-        Answer updated = api.apply("admin", POLICY.formatted(2));
+        Answer created = api.apply("admin", connection() + "---\n" + policy(1));
+        Answer again = api.apply("admin", connection() + "---\n" + policy(1));
+        Answer updated = api.apply("admin", policy(2));
         Answer overview = api.get("admin", "/api/config");
 
         // Then
@@ -237,32 +233,42 @@ class ApprovalApiIT {
         assertThat(effects(again)).containsExactly("unchanged", "unchanged");
         assertThat(updated.at("/changes/0/version")).isEqualTo("2");
         assertThat(overview.at("/activePolicy/version")).isEqualTo("2");
-        assertThat(overview.json().at("/policies")).hasSize(2);
-        assertThat(overview.at("/connections/0/appliedBy/subject")).isEqualTo("admin");
-        assertThat(api.get("admin", "/api/config/connections/bank")
+        assertThat(overview.at("/activePolicy/name")).isEqualTo(name);
+        assertThat(values(overview.json().at("/policies"), "/name"))
+                .filteredOn(name::equals)
+                .hasSize(2);
+        assertThat(values(overview.json().at("/connections"), "/name")).contains(name);
+        assertThat(api.get("admin", "/api/config/connections/" + name)
                         .at("/source")
                         .strip())
-                .isEqualTo(BANK.strip());
-        assertThat(api.get("admin", "/api/config/policies/starter/1").at("/active"))
+                .isEqualTo(connection().strip());
+        assertThat(api.get("admin", "/api/config/policies/" + name + "/1").at("/active"))
                 .isEqualTo("false");
-        assertThat(api.get("admin", "/api/config/policies/starter/9").status()).isEqualTo(404);
-        assertThat(api.get("admin", "/api/config/policies/starter/x").status()).isEqualTo(404);
+        assertThat(api.get("admin", "/api/config/policies/" + name + "/9").status())
+                .isEqualTo(404);
+        assertThat(api.get("admin", "/api/config/policies/" + name + "/x").status())
+                .isEqualTo(404);
 
         // When
-        Answer deleted = api.delete("admin", "/api/config/connections/bank");
+        Answer deleted = api.delete("admin", "/api/config/connections/" + name);
 
         // Then
         assertThat(effects(deleted)).containsExactly("deleted");
-        assertThat(api.get("admin", "/api/config/connections/bank").status()).isEqualTo(404);
-        assertThat(api.delete("admin", "/api/config/connections/bank").status()).isEqualTo(404);
-        assertThat(facts()).filteredOn(type -> type == FactType.CONFIG_APPLIED).hasSize(3);
-        assertThat(facts()).contains(FactType.CONFIG_DELETED);
+        assertThat(api.get("admin", "/api/config/connections/" + name).status()).isEqualTo(404);
+        assertThat(api.delete("admin", "/api/config/connections/" + name).status())
+                .isEqualTo(404);
+        assertThat(facts("name", name))
+                .containsExactly(
+                        FactType.CONFIG_APPLIED,
+                        FactType.CONFIG_APPLIED,
+                        FactType.CONFIG_APPLIED,
+                        FactType.CONFIG_DELETED);
     }
 
     @Test
     void appliesNothingOfAConfigurationThatHasAnError() {
         // Given
-        String bad = BANK + """
+        String bad = connection() + """
                 ---
                 policy:
                   name: starter
@@ -275,8 +281,7 @@ class ApprovalApiIT {
 
         // When
         Answer refused = api.apply("admin", bad);
-        Answer twoPolicies =
-                api.apply("admin", POLICY.formatted(1) + "---\npolicy: {name: b, default: allow, rules: []}");
+        Answer twoPolicies = api.apply("admin", policy(1) + "---\npolicy: {name: b, default: allow, rules: []}");
 
         // Then
         assertThat(refused.status()).isEqualTo(422);
@@ -284,8 +289,8 @@ class ApprovalApiIT {
         assertThat(refused.json().at("/errors/0/line").asInt()).isGreaterThan(6);
         assertThat(twoPolicies.status()).isEqualTo(422);
         assertThat(twoPolicies.at("/errors/0/line")).isEqualTo("11");
-        assertThat(api.get("admin", "/api/config").json().at("/connections")).isEmpty();
-        assertThat(facts()).doesNotContain(FactType.CONFIG_APPLIED);
+        assertThat(api.get("admin", "/api/config/connections/" + name).status()).isEqualTo(404);
+        assertThat(facts("name", name)).isEmpty();
     }
 
     @Test
@@ -293,52 +298,76 @@ class ApprovalApiIT {
         // Given // When // Then
         for (String token : List.of("alice", "bob", "agent-of-admin")) {
             assertThat(api.get(token, "/api/config").status()).isEqualTo(403);
-            assertThat(api.apply(token, BANK).status()).isEqualTo(403);
-            assertThat(api.delete(token, "/api/config/connections/bank").status())
+            assertThat(api.apply(token, connection()).status()).isEqualTo(403);
+            assertThat(api.delete(token, "/api/config/connections/" + name).status())
                     .isEqualTo(403);
         }
-        assertThat(raw("admin", "/api/config", "application/json", BANK)).isEqualTo(415);
+        assertThat(raw("admin", "/api/config", "application/json", connection()))
+                .isEqualTo(415);
         assertThat(raw("admin", "/api/config", "application/yaml", "x".repeat((1 << 20) + 1)))
                 .isEqualTo(413);
-        await().untilAsserted(() -> assertThat(facts()).contains(FactType.ACCESS_DENIED));
-        assertThat(facts()).doesNotContain(FactType.CONFIG_APPLIED);
+        String refused = "/api/config/connections/" + name;
+        await().untilAsserted(() -> assertThat(facts("path", refused)).contains(FactType.ACCESS_DENIED));
+        assertThat(facts("name", name)).isEmpty();
     }
 
     @Test
     void servesItsDescriptionToEveryone() {
         // Given
-        var http = java.net.http.HttpClient.newHttpClient();
+        var http = HttpClient.newHttpClient();
         HttpRequest request =
                 HttpRequest.newBuilder(weir.uri().resolve(OpenApi.PATH)).build();
 
         // When
-        var answer = http.sendAsync(request, java.net.http.HttpResponse.BodyHandlers.ofString())
-                .join();
+        var answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).startsWith("openapi: 3.1");
     }
 
-    private void apply(String... resources) {
+    private static void apply(String... resources) {
         assertThat(api.apply("admin", String.join("---\n", resources)).status()).isEqualTo(200);
+    }
+
+    private String connection() {
+        return BANK.replace("NAME", name);
+    }
+
+    private String policy(int quorum) {
+        return POLICY.replace("NAME", name).formatted(quorum);
     }
 
     /** Alice asks for a transfer, which is held; enforcement may not have the policy yet, so she may have to ask again. */
     private String hold(String amount) {
-        Set<String> before = new HashSet<>(ids("admin", ""));
+        Set<String> before = held();
         await().pollInterval(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
-                    weir.producer.intake(transfer(amount)).toCompletableFuture().join();
-                    return !before.containsAll(ids("admin", ""));
+                    weir.producer
+                            .intake(transfer(name, amount))
+                            .toCompletableFuture()
+                            .join();
+                    return !before.containsAll(held());
                 });
-        Set<String> after = new HashSet<>(ids("admin", "?state=pending"));
+        Set<String> after = held();
         after.removeAll(before);
         return after.iterator().next();
     }
 
-    private static Intake transfer(String amount) {
+    /** What this test's rule has held so far. */
+    private Set<String> held() {
+        Set<String> ids = new HashSet<>();
+        api.get("admin", "/api/approvals?limit=1000").json().at("/approvals").forEach(approval -> {
+            if (approval.at("/rule").asText().equals(name)) {
+                ids.add(approval.at("/id").asText());
+            }
+        });
+        return ids;
+    }
+
+    private static Intake transfer(String connection, String amount) {
         String payload = """
                 {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"transfer_money","arguments":\
                 {"amount":%s,"note":"for jane@example.com"}}}""".formatted(amount);
@@ -350,7 +379,7 @@ class ApprovalApiIT {
                 .setDirection(Direction.CLIENT_TO_SERVER)
                 .setReceivedAt(Instant.now())
                 .setPrincipal(TestPeople.ALICE.toRecord())
-                .setConnection("bank")
+                .setConnection(connection)
                 .setProtocolVersion("2025-11-25")
                 .setMethod("tools/call")
                 .setName("transfer_money")
@@ -359,8 +388,8 @@ class ApprovalApiIT {
                 .build();
     }
 
-    /** The facts that enforcement recorded. */
-    private List<FactType> facts() {
+    /** The facts that enforcement recorded, of those that have the attribute with this value. */
+    private static List<FactType> facts(String attribute, String value) {
         try (var consumer = Clients.tailConsumer(weir.kafka)) {
             List<TopicPartition> mailboxes =
                     List.of(new TopicPartition(Topics.VERDICTS, 0), new TopicPartition(Topics.VERDICTS, 1));
@@ -377,12 +406,13 @@ class ApprovalApiIT {
                     .map(item -> weir.serdes.verdict().deserializer().deserialize(item.topic(), item.value()))
                     .filter(verdict -> verdict.getKind() == MessageKind.FACT)
                     .map(Verdict::getFact)
-                    .map(fact -> fact.getType())
+                    .filter(fact -> value.equals(fact.getAttributes().get(attribute)))
+                    .map(Fact::getType)
                     .toList();
         }
     }
 
-    private int raw(String token, String path, String contentType, String body) {
+    private static int raw(String token, String path, String contentType, String body) {
         return api.send(
                         token,
                         path,
@@ -392,7 +422,7 @@ class ApprovalApiIT {
                 .status();
     }
 
-    private List<String> ids(String token, String query) {
+    private static List<String> ids(String token, String query) {
         return values(api.get(token, "/api/approvals" + query).json().at("/approvals"), "/id");
     }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -52,6 +55,11 @@ public final class ConfigWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWriter.class);
     private static final String TRANSACTIONAL_ID = "weir-config-writer";
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CONFIG, 0);
+    private static final Set<Class<? extends KafkaException>> OVERTAKEN = Set.of(
+            ProducerFencedException.class,
+            InvalidProducerEpochException.class,
+            InvalidTxnStateException.class,
+            TransactionAbortableException.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Map<String, Object> settings;
@@ -90,7 +98,7 @@ public final class ConfigWriter implements AutoCloseable {
                 await(log.awaitOffset(last + 1).toCompletableFuture());
             }
         } catch (KafkaException e) {
-            throw isFenced(e) ? overtaken() : unavailable(e);
+            throw isOvertaken(e) ? overtaken() : unavailable(e);
         }
     }
 
@@ -134,10 +142,10 @@ public final class ConfigWriter implements AutoCloseable {
         }
     }
 
-    /** The producer tells that it was fenced in several ways, according to what it was just doing. */
-    private static boolean isFenced(Throwable failure) {
+    /** The producer tells that another one took over in several ways, according to what it was just doing. */
+    private static boolean isOvertaken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            if (OVERTAKEN.contains(cause.getClass())) {
                 return true;
             }
         }

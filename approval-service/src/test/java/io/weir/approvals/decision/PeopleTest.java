@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class PeopleTest {
 
+    static final String ISSUER = "https://issuer.example";
+    static final String ID = "apr_abcdefghij.1";
+
     private static final Principal ALICE = person("alice", "analysts", "approvers");
     private static final Principal BOB = person("bob", "approvers");
     private static final Principal CAROL = person("carol", "approvers");
@@ -91,13 +94,17 @@ class PeopleTest {
         assertThat(people.maySee(namesake, pending)).isFalse();
     }
 
+    static ApprovalRecord pending() {
+        return approval(ApprovalState.PENDING);
+    }
+
     private static Principal person(String subject, String... groups) {
-        return new Principal(subject, subject, List.of(groups), "", "https://issuer.example", Optional.empty());
+        return new Principal(subject, subject, List.of(groups), "", ISSUER, Optional.empty());
     }
 
     private static ApprovalRecord approval(ApprovalState state, Principal... approved) {
         return ApprovalRecord.newBuilder()
-                .setApprovalId("apr_abcdefghij.1")
+                .setApprovalId(ID)
                 .setState(state)
                 .setDigest("00")
                 .setSessionId("abcdefghij.s")
