@@ -11,18 +11,19 @@ import io.weir.model.Principal;
 import io.weir.model.SessionIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Messages of one client, and facts about them. */
-record Messages(Principal principal, String sessionId, ReplyTo replyTo) {
-    static final Principal ALICE = person("alice", "analysts");
-    static final Principal BOB = person("bob", "approvers");
-    static final Principal CAROL = person("carol", "approvers");
+public record Messages(Principal principal, String sessionId, ReplyTo replyTo, Instant receivedAt) {
+    public static final Principal ALICE = person("alice", "analysts");
+    public static final Principal BOB = person("bob", "approvers");
+    public static final Principal CAROL = person("carol", "approvers");
     static final ReplyTo INGRESS = new ReplyTo(1, "ingress:epoch-1");
 
-    static final String RESOURCES = """
+    public static final String RESOURCES = """
             connection:
               name: bank
               kind: mcp
@@ -46,29 +47,34 @@ record Messages(Principal principal, String sessionId, ReplyTo replyTo) {
                   mask: {entities: [EMAIL], in: [responses]}
             """;
 
-    static Principal person(String subject, String... groups) {
+    public static Principal person(String subject, String... groups) {
         return new Principal(subject, subject, List.of(groups), "client", "https://issuer", Optional.empty());
     }
 
-    static Messages of(Principal principal) {
-        return new Messages(principal, SessionIds.newSessionId(principal), INGRESS);
+    public static Messages of(Principal principal) {
+        return new Messages(principal, SessionIds.newSessionId(principal), INGRESS, Enforcement.START);
+    }
+
+    /** Messages that come now, and not when the test driver's clock begins. */
+    public static Messages now(Principal principal) {
+        return new Messages(principal, SessionIds.newSessionId(principal), INGRESS, Instant.now());
     }
 
     /** The same client in another session. */
     Messages inNewSession() {
-        return new Messages(principal, SessionIds.newSessionId(principal), replyTo);
+        return new Messages(principal, SessionIds.newSessionId(principal), replyTo, receivedAt);
     }
 
     /** The same session after the process that has it was restarted. */
-    Messages at(ReplyTo other) {
-        return new Messages(principal, sessionId, other);
+    public Messages at(ReplyTo other) {
+        return new Messages(principal, sessionId, other, receivedAt);
     }
 
-    Intake transfer(int amount) {
+    public Intake transfer(int amount) {
         return call("transfer_money", "{\"to\":\"x\",\"amount\":" + amount + "}");
     }
 
-    Intake call(String tool, String arguments) {
+    public Intake call(String tool, String arguments) {
         return request(
                 "tools/call",
                 tool,
@@ -120,7 +126,7 @@ record Messages(Principal principal, String sessionId, ReplyTo replyTo) {
                 fact);
     }
 
-    Intake fact(FactType type, String exchangeId) {
+    public Intake fact(FactType type, String exchangeId) {
         Fact fact = new Fact(type, "It happened.", exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
         return message(
                 MessageIds.next(),
@@ -150,7 +156,7 @@ record Messages(Principal principal, String sessionId, ReplyTo replyTo) {
                 sessionId,
                 kind,
                 direction,
-                Enforcement.START,
+                receivedAt,
                 principal.toRecord(),
                 "bank",
                 "2025-11-25",
