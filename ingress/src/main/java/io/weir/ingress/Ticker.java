@@ -34,7 +34,8 @@ final class Ticker implements AutoCloseable {
     void start(LongConsumer tick, Runnable readSecrets) {
         Future<?> unused = timer.scheduleWithFixedDelay(
                 guarded(() -> tick.accept(System.nanoTime())), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        Future<?> unusedToo = secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
+        Future<?> unusedToo =
+                secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
     }
 
     /** A task that throws would not be run again. */

@@ -34,11 +34,7 @@ final class Acceptance implements Consumer<Passed> {
         worst.accumulateAndGet(passed, (one, other) -> one.compareTo(other) >= 0 ? one : other);
         if (missing.decrementAndGet() == 0 && answers) {
             Passed result = worst.get();
-            if (exchange.isInIoThread()) {
-                answer(exchange, result, 202);
-            } else {
-                exchange.getIoThread().execute(() -> answer(exchange, result, 202));
-            }
+            IoThread.run(exchange, () -> answer(exchange, result, 202));
         }
     }
 

@@ -27,7 +27,6 @@ final class EndOfSessionHandler {
         exchange.dispatch(
                 SameThreadExecutor.INSTANCE,
                 () -> exchanges.endSession(
-                        caller,
-                        passed -> exchange.getIoThread().execute(() -> Acceptance.answer(exchange, passed, 204))));
+                        caller, passed -> IoThread.run(exchange, () -> Acceptance.answer(exchange, passed, 204))));
     }
 }

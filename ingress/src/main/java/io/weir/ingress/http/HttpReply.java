@@ -172,10 +172,6 @@ final class HttpReply implements ClientReply {
     }
 
     private void onIoThread(Runnable task) {
-        if (exchange.isInIoThread()) {
-            task.run();
-        } else {
-            exchange.getIoThread().execute(task);
-        }
+        IoThread.run(exchange, task);
     }
 }

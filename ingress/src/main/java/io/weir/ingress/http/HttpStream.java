@@ -107,10 +107,6 @@ final class HttpStream implements ServerStream.Client {
     }
 
     private void onIoThread(Runnable task) {
-        if (exchange.isInIoThread()) {
-            task.run();
-        } else {
-            exchange.getIoThread().execute(task);
-        }
+        IoThread.run(exchange, task);
     }
 }

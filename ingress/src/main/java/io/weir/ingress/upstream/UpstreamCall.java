@@ -72,7 +72,8 @@ public final class UpstreamCall {
         if (current != null) {
             current.cancel();
         } else if (running != null) {
-            // Only before there is an answer: cancelling the exchange closes its connection, even if that is back in the
+            // Only before there is an answer: cancelling the exchange closes its connection, even if that is back in
+            // the
             // pool by then and carries another call.
             running.cancel(true);
         }
@@ -134,9 +135,10 @@ public final class UpstreamCall {
             case 200 -> unreadable(headers);
             case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             // Without a session it only means a wrong URL.
-            case 404 -> inSession
-                    ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
-                    : UpstreamEnd.invalid("The upstream answered with HTTP status 404");
+            case 404 ->
+                inSession
+                        ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
+                        : UpstreamEnd.invalid("The upstream answered with HTTP status 404");
             case 405 -> UpstreamEnd.of(UpstreamEnd.Kind.NOT_OFFERED, "The upstream answered with HTTP status 405");
             default -> UpstreamEnd.invalid("The upstream answered with HTTP status " + status);
         };

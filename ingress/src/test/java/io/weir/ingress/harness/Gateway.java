@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.harness;
 
 import io.weir.events.FactType;
@@ -76,7 +81,8 @@ public final class Gateway implements AutoCloseable {
                 audit,
                 timer,
                 new ExchangeSettings(maxPending, 2, holdBudget, Duration.ofMillis(100))));
-        Future<?> unused = timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
         connect("customers", upstream, "analysts", "10s");
         McpHandler handler = new McpHandler(upstreams, sessions, exchanges, parser, audit, 1 << 16, 100);
         ProtectedResource resource = new ProtectedResource(Optional.empty(), "https://issuer.test", List.of());

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,8 +48,10 @@ public final class ScriptedUpstream implements AutoCloseable {
             exchange.getResponseHeaders().put(new HttpString("Mcp-Session-Id"), "upstream-session-1");
             json(
                     exchange,
-                    result(call, "{\"protocolVersion\":" + call.json().path("params").path("protocolVersion")
-                            + ",\"capabilities\":{},\"serverInfo\":{\"name\":\"scripted\",\"version\":\"1\"}}"));
+                    result(
+                            call,
+                            "{\"protocolVersion\":" + call.json().path("params").path("protocolVersion")
+                                    + ",\"capabilities\":{},\"serverInfo\":{\"name\":\"scripted\",\"version\":\"1\"}}"));
         });
         on("notifications/initialized", (exchange, call) -> exchange.setStatusCode(202));
         on("ping", (exchange, call) -> json(exchange, result(call, "{}")));
@@ -74,7 +81,8 @@ public final class ScriptedUpstream implements AutoCloseable {
             Call call = new Call(exchange.getRequestMethod().toString(), headers, body, json);
             calls.add(call);
             String key = call.httpMethod().equals("POST") ? call.method() : call.httpMethod();
-            scripts.getOrDefault(key, (other, unknown) -> other.setStatusCode(202)).answer(exchange, call);
+            scripts.getOrDefault(key, (other, unknown) -> other.setStatusCode(202))
+                    .answer(exchange, call);
             exchange.endExchange();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,9 +33,8 @@ public final class TestClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI url;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -54,14 +58,24 @@ public final class TestClient {
         return other;
     }
 
+    /** The same client, elsewhere. */
+    public TestClient at(URI elsewhere) {
+        TestClient other = new TestClient(elsewhere);
+        other.headers.clear();
+        other.headers.putAll(headers);
+        return other;
+    }
+
     /** Opens a session; returns the client that is in it. */
     public TestClient initialize(String version) {
-        Answer answer = post("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
-                + version + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
+        Answer answer =
+                post("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+                        + version + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
         if (answer.status() != 200) {
             throw new IllegalStateException(answer.toString());
         }
-        TestClient opened = with("Mcp-Session-Id", answer.header("Mcp-Session-Id")).with("MCP-Protocol-Version", version);
+        TestClient opened =
+                with("Mcp-Session-Id", answer.header("Mcp-Session-Id")).with("MCP-Protocol-Version", version);
         Answer accepted = opened.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         if (accepted.status() != 202) {
             throw new IllegalStateException(accepted.toString());
@@ -99,9 +113,7 @@ public final class TestClient {
         try {
             return http.send(
                     request()
-                            .method(
-                                    method,
-                                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofInputStream());
         } catch (IOException e) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +39,8 @@ class HoldTest {
     @BeforeEach
     void open() {
         client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "paid")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "paid")));
         gateway.decide(intake -> Optional.of(
                 switch (intake.getKind()) {
                     case REQUEST -> TestVerdicts.hold(intake, APPROVAL);
@@ -62,10 +68,11 @@ class HoldTest {
         assertThat(result.path("content").path(0).path("text").asText())
                 .startsWith("PENDING approval " + APPROVAL)
                 .contains("repeat the identical call");
-        assertThat(gateway.facts(FactType.WAITER_GONE)).singleElement().satisfies(fact -> assertThat(
-                        fact.getFact().getAttributes())
-                .containsEntry("approvalId", APPROVAL)
-                .containsEntry("exchangeId", fact.getExchangeId()));
+        assertThat(gateway.facts(FactType.WAITER_GONE))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.getFact().getAttributes())
+                        .containsEntry("approvalId", APPROVAL)
+                        .containsEntry("exchangeId", fact.getExchangeId()));
         assertThat(upstream.calls("tools/call")).isEmpty();
     }
 
@@ -77,7 +84,11 @@ class HoldTest {
 
         // Then
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.PENDING_APPROVAL);
-        assertThat(answer.message().path("error").path("data").path("approvalId").asText())
+        assertThat(answer.message()
+                        .path("error")
+                        .path("data")
+                        .path("approvalId")
+                        .asText())
                 .isEqualTo(APPROVAL);
     }
 
@@ -139,7 +150,12 @@ class HoldTest {
         gateway.deliver(TestVerdicts.notice(held, APPROVAL));
 
         // Then
-        assertThat(call.get(10, TimeUnit.SECONDS).message().path("result").path("isError").asBoolean()).isTrue();
+        assertThat(call.get(10, TimeUnit.SECONDS)
+                        .message()
+                        .path("result")
+                        .path("isError")
+                        .asBoolean())
+                .isTrue();
         assertThat(upstream.calls("tools/call")).isEmpty();
     }
 
@@ -168,7 +184,8 @@ class HoldTest {
                             ? TestVerdicts.hold(intake, APPROVAL)
                             : TestVerdicts.forward(intake)));
             HttpResponse<InputStream> response = waiting.open("POST", TestClient.toolCall(1, "transfer"));
-            assertThat(new String(response.body().readNBytes(12), StandardCharsets.UTF_8)).contains("keepalive");
+            assertThat(new String(response.body().readNBytes(12), StandardCharsets.UTF_8))
+                    .contains("keepalive");
 
             // When
             response.body().close();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +77,8 @@ class RefusalTest {
 
     @Test
     void aConnectionOfOtherGroupsIs403() {
-        TestClient.Answer answer = gateway.client().with("Authorization", "Bearer eve").post(PING);
+        TestClient.Answer answer =
+                gateway.client().with("Authorization", "Bearer eve").post(PING);
 
         assertThat(answer.status()).isEqualTo(403);
         assertDenied("eve", 403);
@@ -83,9 +89,15 @@ class RefusalTest {
         assertThat(gateway.client().post(PING).status()).isEqualTo(400);
         assertThat(gateway.client().with("Mcp-Session-Id", "unknown").post(PING).status())
                 .isEqualTo(404);
-        assertThat(gateway.client().with("Mcp-Session-Id", "unknown").method("GET").status())
+        assertThat(gateway.client()
+                        .with("Mcp-Session-Id", "unknown")
+                        .method("GET")
+                        .status())
                 .isEqualTo(404);
-        assertThat(gateway.client().with("Mcp-Session-Id", "unknown").method("DELETE").status())
+        assertThat(gateway.client()
+                        .with("Mcp-Session-Id", "unknown")
+                        .method("DELETE")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -154,9 +166,9 @@ class RefusalTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.PARSE_ERROR);
         assertThat(answer.message().get("id").isNull()).isTrue();
-        assertThat(gateway.facts(FactType.MALFORMED_MESSAGE)).singleElement().satisfies(fact -> assertThat(
-                        fact.getPayload().remaining())
-                .isZero());
+        assertThat(gateway.facts(FactType.MALFORMED_MESSAGE))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.getPayload().remaining()).isZero());
     }
 
     @Test
@@ -176,9 +188,13 @@ class RefusalTest {
 
     @Test
     void aBatchIs400WhereTheRevisionHasNone() {
-        assertThat(gateway.client().initialize("2025-06-18").post("[" + PING + "]").status())
+        assertThat(gateway.client()
+                        .initialize("2025-06-18")
+                        .post("[" + PING + "]")
+                        .status())
                 .isEqualTo(400);
-        assertThat(gateway.client().initialize("2025-03-26").post("[]").status()).isEqualTo(400);
+        assertThat(gateway.client().initialize("2025-03-26").post("[]").status())
+                .isEqualTo(400);
         assertThat(gateway.client()
                         .initialize("2025-03-26")
                         .post("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}]")
@@ -290,9 +306,10 @@ class RefusalTest {
         gateway.client().post("nonsense");
 
         // Then
-        assertThat(gateway.log()).extracting(Intake::getSessionId).hasSize(2).containsOnly(gateway.log()
-                .get(0)
-                .getSessionId());
+        assertThat(gateway.log())
+                .extracting(Intake::getSessionId)
+                .hasSize(2)
+                .containsOnly(gateway.log().get(0).getSessionId());
     }
 
     private void assertDenied(String subject, int status) {
@@ -305,7 +322,8 @@ class RefusalTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), gateway.url("x").getPort());
+        Socket socket = new Socket(
+                java.net.InetAddress.getLoopbackAddress(), gateway.url("x").getPort());
         socket.setSoTimeout(10_000);
         return socket;
     }

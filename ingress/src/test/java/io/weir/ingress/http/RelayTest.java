@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,9 +46,11 @@ class RelayTest {
     void aJsonAnswerPassesByteForByte(String version) {
         // Given
         TestClient client = gateway.client().initialize(version);
-        String odd = "{ \"jsonrpc\" : \"2.0\", \"id\":  7, \"result\":{\"content\":[], \"n\": 1.0e2, \"x-unknown\":null}}";
+        String odd =
+                "{ \"jsonrpc\" : \"2.0\", \"id\":  7, \"result\":{\"content\":[], \"n\": 1.0e2, \"x-unknown\":null}}";
         upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, odd));
-        String request = "{\"jsonrpc\":\"2.0\", \"id\":7 ,\"method\":\"tools/call\",\"params\":{\"name\":\"t\",\"extra\":1E0}}";
+        String request =
+                "{\"jsonrpc\":\"2.0\", \"id\":7 ,\"method\":\"tools/call\",\"params\":{\"name\":\"t\",\"extra\":1E0}}";
 
         // When
         TestClient.Answer answer = client.post(request);
@@ -63,7 +70,8 @@ class RelayTest {
     void everyMessageIsInTheLogBeforeItMovesAndBelongsToItsExchange() {
         // Given
         TestClient client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
         gateway.log().clear();
 
         // When
@@ -89,17 +97,23 @@ class RelayTest {
     void theVerdictsPayloadIsWhatTravels() {
         // Given
         TestClient client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
         gateway.decide(intake -> Optional.of(TestVerdicts.forward(
                 intake,
-                StandardCharsets.UTF_8.decode(intake.getPayload().duplicate()).toString().replace("\"x\"", "\"[X]\"")
+                StandardCharsets.UTF_8
+                        .decode(intake.getPayload().duplicate())
+                        .toString()
+                        .replace("\"x\"", "\"[X]\"")
                         .replace("read", "masked"))));
 
         // When
         TestClient.Answer answer = client.callTool(1, "read").join();
 
         // Then
-        assertThat(upstream.calls("tools/call").get(0).body()).contains("masked").doesNotContain("read");
+        assertThat(upstream.calls("tools/call").get(0).body())
+                .contains("masked")
+                .doesNotContain("read");
         assertThat(answer.text()).contains("[X]");
     }
 
@@ -110,7 +124,8 @@ class RelayTest {
                 .with("Cookie", "c=" + TestClient.TOKEN)
                 .with("X-Custom", TestClient.TOKEN)
                 .initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
 
         // When
         client.callTool(1, "read").join();
@@ -167,8 +182,8 @@ class RelayTest {
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, answer.contains("accept") ? "yes" : "no"));
         });
         CompletableFuture<TestClient.Answer> call = client.callTool(1, "ask");
-        await().until(() -> gateway.log().stream()
-                .anyMatch(intake -> intake.getMethod().equals("elicitation/create")));
+        await().until(() ->
+                gateway.log().stream().anyMatch(intake -> intake.getMethod().equals("elicitation/create")));
         await().until(() -> gateway.underWay() == 1);
 
         // When
@@ -177,7 +192,9 @@ class RelayTest {
 
         // Then
         assertThat(accepted.status()).isEqualTo(202);
-        assertThat(call.get(10, TimeUnit.SECONDS).text()).contains("elicitation/create").contains("yes");
+        assertThat(call.get(10, TimeUnit.SECONDS).text())
+                .contains("elicitation/create")
+                .contains("yes");
         assertThat(answered.join()).isEqualTo(response);
         assertThat(gateway.log(MessageKind.RESPONSE))
                 .filteredOn(intake -> intake.getDirection() == Direction.CLIENT_TO_SERVER)
@@ -200,7 +217,8 @@ class RelayTest {
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done"));
         });
         HttpResponse<InputStream> open = client.open("POST", TestClient.toolCall(1, "ask"));
-        assertThat(new String(open.body().readNBytes(40), StandardCharsets.UTF_8)).contains("data");
+        assertThat(new String(open.body().readNBytes(40), StandardCharsets.UTF_8))
+                .contains("data");
 
         // When
         TestClient.Answer foreign = other.post("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{}}");
@@ -256,8 +274,11 @@ class RelayTest {
             OutputStream stream = ScriptedUpstream.stream(exchange);
             stream.write("id: e-1\nretry: 20\ndata:\n\n".getBytes(StandardCharsets.UTF_8));
         });
-        upstream.on("GET", (exchange, call) -> ScriptedUpstream.event(
-                ScriptedUpstream.stream(exchange), "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"late\":true}}"));
+        upstream.on(
+                "GET",
+                (exchange, call) -> ScriptedUpstream.event(
+                        ScriptedUpstream.stream(exchange),
+                        "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"late\":true}}"));
 
         // When
         TestClient.Answer answer = client.callTool(3, "poll").get(10, TimeUnit.SECONDS);
@@ -274,7 +295,8 @@ class RelayTest {
     void aBatchIsDecidedMessageByMessageAndAnsweredAsAStream() {
         // Given
         TestClient client = gateway.client().initialize("2025-03-26");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
         gateway.log().clear();
 
         // When
@@ -287,14 +309,16 @@ class RelayTest {
         answer.messages().forEach(message -> ids.add(message.path("id").asInt()));
         assertThat(ids).containsExactlyInAnyOrder(1, 2);
         assertThat(gateway.log(MessageKind.REQUEST)).hasSize(2);
-        await().untilAsserted(() -> assertThat(upstream.calls("notifications/cancelled")).hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(upstream.calls("notifications/cancelled")).hasSize(1));
     }
 
     @Test
     void aBatchWithoutRequestsIsAccepted() {
         TestClient client = gateway.client().initialize("2025-03-26");
 
-        assertThat(client.post("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}]").status())
+        assertThat(client.post("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}]")
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -308,18 +332,25 @@ class RelayTest {
 
         // Then
         assertThat(ended.status()).isEqualTo(204);
-        assertThat(upstream.calls()).last().satisfies(call -> assertThat(call.httpMethod()).isEqualTo("DELETE"));
+        assertThat(upstream.calls())
+                .last()
+                .satisfies(call -> assertThat(call.httpMethod()).isEqualTo("DELETE"));
         assertThat(gateway.facts(io.weir.events.FactType.SESSION_CLOSED)).hasSize(1);
-        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").status()).isEqualTo(404);
+        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
     void requestsWithTheSameIdAtTheSameTimeGetTheirOwnAnswers() {
         // Given
         TestClient client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(
-                exchange,
-                ScriptedUpstream.text(call, call.json().path("params").path("name").asText())));
+        upstream.on(
+                "tools/call",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange,
+                        ScriptedUpstream.text(
+                                call, call.json().path("params").path("name").asText())));
 
         // When
         List<CompletableFuture<TestClient.Answer>> calls = new ArrayList<>();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -160,8 +165,11 @@ class UpstreamFailureTest {
     void aStreamThatEndsWithoutAnAnswerIsAnUnknownOutcome() {
         // Given
         TestClient client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.event(
-                ScriptedUpstream.stream(exchange), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}"));
+        upstream.on(
+                "tools/call",
+                (exchange, call) -> ScriptedUpstream.event(
+                        ScriptedUpstream.stream(exchange),
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}"));
 
         // When
         TestClient.Answer answer = client.callTool(1, "t").join();
@@ -179,7 +187,9 @@ class UpstreamFailureTest {
 
         // When, Then
         assertThat(client.callTool(1, "t").join().status()).isEqualTo(404);
-        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}").status()).isEqualTo(404);
+        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -200,12 +210,15 @@ class UpstreamFailureTest {
     @Test
     void aRevisionThatTheGatewayDoesNotSpeakOpensNoSession() {
         // Given
-        upstream.on("initialize", (exchange, call) -> ScriptedUpstream.json(
-                exchange, ScriptedUpstream.result(call, "{\"protocolVersion\":\"2024-11-05\"}")));
+        upstream.on(
+                "initialize",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange, ScriptedUpstream.result(call, "{\"protocolVersion\":\"2024-11-05\"}")));
 
         // When
         TestClient.Answer answer = gateway.client()
-                .post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2024-11-05\"}}");
+                .post(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2024-11-05\"}}");
 
         // Then
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.UPSTREAM_INVALID);
@@ -231,7 +244,8 @@ class UpstreamFailureTest {
             // Then
             assertThat(answer.errorCode()).isEqualTo(ErrorCode.NO_DECISION);
             await().until(() -> hasty.facts(FactType.DECISION_TIMEOUT).size() == 1);
-            assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}").status())
+            assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}")
+                            .status())
                     .isEqualTo(200);
             assertThat(upstream.calls("tools/call")).isEmpty();
         }
@@ -241,7 +255,8 @@ class UpstreamFailureTest {
     void aRepeatedVerdictDoesNotCallTheUpstreamAgain() {
         // Given
         TestClient client = gateway.client().initialize("2025-11-25");
-        upstream.on("tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
+        upstream.on(
+                "tools/call", (exchange, call) -> ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "x")));
         gateway.decide(intake -> {
             if (intake.getKind() == MessageKind.REQUEST) {
                 gateway.deliver(TestVerdicts.forward(intake));

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,12 +27,17 @@ class AnswersTest {
 
     @Test
     void anErrorWithoutAnIdHasIdNull() throws Exception {
-        assertThat(json.readTree(Answers.error(RequestId.NULL, -32700, "x")).get("id").isNull()).isTrue();
+        assertThat(json.readTree(Answers.error(RequestId.NULL, -32700, "x"))
+                        .get("id")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
     void aPendingErrorSaysWhatToWaitForAndHowLong() throws Exception {
-        JsonNode data = json.readTree(Answers.pendingError(ID, "wait", "apr_x", 5000)).path("error").path("data");
+        JsonNode data = json.readTree(Answers.pendingError(ID, "wait", "apr_x", 5000))
+                .path("error")
+                .path("data");
 
         assertThat(data.path("approvalId").asText()).isEqualTo("apr_x");
         assertThat(data.path("retryAfterMs").asLong()).isEqualTo(5000);
@@ -43,7 +53,8 @@ class AnswersTest {
 
     @Test
     void progressGoesToWhoeverGaveTheToken() throws Exception {
-        JsonNode params = json.readTree(Answers.progress(RequestId.ofInteger("9"), "0.5", "w")).path("params");
+        JsonNode params = json.readTree(Answers.progress(RequestId.ofInteger("9"), "0.5", "w"))
+                .path("params");
 
         assertThat(params.path("progressToken").asInt()).isEqualTo(9);
         assertThat(params.path("progress").asDouble()).isEqualTo(0.5);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +40,8 @@ class MessageParserTest {
 
     @Test
     void aUriIsTheNameOfAResourceRequest() throws Exception {
-        assertThat(parse("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/read\",\"params\":{\"uri\":\"bank://a\"}}")
+        assertThat(parse(
+                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/read\",\"params\":{\"uri\":\"bank://a\"}}")
                         .name())
                 .isEqualTo("bank://a");
     }
@@ -48,12 +54,14 @@ class MessageParserTest {
 
     @Test
     void readsTheRevisionThatAServerAgreesOn() throws Exception {
-        Message message = parse("{\"jsonrpc\":\"2.0\",\"id\":\"i\",\"result\":{\"capabilities\":{\"protocolVersion\":\"no\"},"
-                + "\"protocolVersion\":\"2025-11-25\"}}");
+        Message message =
+                parse("{\"jsonrpc\":\"2.0\",\"id\":\"i\",\"result\":{\"capabilities\":{\"protocolVersion\":\"no\"},"
+                        + "\"protocolVersion\":\"2025-11-25\"}}");
 
         assertThat(message)
-                .isInstanceOfSatisfying(Message.Response.class, response -> assertThat(response.protocolVersion())
-                        .isEqualTo("2025-11-25"));
+                .isInstanceOfSatisfying(
+                        Message.Response.class,
+                        response -> assertThat(response.protocolVersion()).isEqualTo("2025-11-25"));
     }
 
     @Test
@@ -135,13 +143,15 @@ class MessageParserTest {
         String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
         // When, Then
-        assertThat(refusal(utf8(open + "[".repeat(10_000) + "]".repeat(10_000) + "}}")).code())
+        assertThat(refusal(utf8(open + "[".repeat(10_000) + "]".repeat(10_000) + "}}"))
+                        .code())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(refusal(utf8(open + "[" + "1,".repeat(2_000) + "1]}}")).code())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(refusal(utf8(open + "\"" + "x".repeat(1 << 20) + "\"}}")).code())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(refusal(utf8("[" + ping + "," + ping + "," + ping + "," + ping + "]")).code())
+        assertThat(refusal(utf8("[" + ping + "," + ping + "," + ping + "," + ping + "]"))
+                        .code())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +40,8 @@ class Utf8Test {
             byte[] text = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
             assertThat(Utf8.isValid(text)).isTrue();
             if (text.length > 1) {
-                assertThat(Utf8.isValid(java.util.Arrays.copyOf(text, text.length - 1))).isFalse();
+                assertThat(Utf8.isValid(java.util.Arrays.copyOf(text, text.length - 1)))
+                        .isFalse();
             }
         }
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +31,8 @@ class SessionsTest {
         Session session = open();
 
         assertThat(session.token()).matches("[\\x21-\\x7E]+").doesNotContain("alice", "upstream-7");
-        assertThat(new String(Base64.getUrlDecoder().decode(session.token()), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(
+                        Base64.getUrlDecoder().decode(session.token()), java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain("alice", "upstream-7");
     }
 
@@ -85,7 +91,8 @@ class SessionsTest {
     void anOldSessionHasEnded() {
         String token = open().token();
 
-        assertThat(sessions(KEY, NOW.plus(Duration.ofHours(1))).find(token, ALICE, "bank")).isPresent();
+        assertThat(sessions(KEY, NOW.plus(Duration.ofHours(1))).find(token, ALICE, "bank"))
+                .isPresent();
         assertThat(sessions(KEY, NOW.plus(Duration.ofHours(1)).plusMillis(1)).find(token, ALICE, "bank"))
                 .isEmpty();
     }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.ingress.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,12 +21,13 @@ class SseParserTest {
             + "event: message\ndata: {\"a\":\ndata: \"ü\"}\nid: 2\n\n"
             + "data:no space\rdata: \rdata\r\revent: endpoint\ndata: /other\n\n"
             + "unknown: x\nretry: soon\ndata: last\n\ndata: never dispatched\n";
+
     private static final List<String> EVENTS =
             List.of("message={\"a\":\n\"ü\"}", "message=no space\n\n", "endpoint=/other", "message=last");
 
     private final List<String> events = new ArrayList<>();
-    private final SseParser parser = new SseParser(
-            64, (type, data) -> events.add(type + "=" + new String(data, StandardCharsets.UTF_8)));
+    private final SseParser parser =
+            new SseParser(64, (type, data) -> events.add(type + "=" + new String(data, StandardCharsets.UTF_8)));
 
     @Test
     void readsTheFormsThatTheStandardAllows() throws Exception {
@@ -39,8 +45,8 @@ class SseParserTest {
         for (int round = 0; round < 2_000; round++) {
             // Given
             List<String> seen = new ArrayList<>();
-            SseParser split = new SseParser(
-                    64, (type, data) -> seen.add(type + "=" + new String(data, StandardCharsets.UTF_8)));
+            SseParser split =
+                    new SseParser(64, (type, data) -> seen.add(type + "=" + new String(data, StandardCharsets.UTF_8)));
 
             // When
             int at = 0;
