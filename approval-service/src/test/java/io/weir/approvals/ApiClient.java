@@ -18,8 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Speaks with the service, and holds every answer against the description of the API. */
 final class ApiClient {
@@ -34,7 +32,6 @@ final class ApiClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final OpenApiDescription description = new OpenApiDescription();
-    private final Set<Route> succeeded = ConcurrentHashMap.newKeySet();
     private final URI base;
 
     ApiClient(URI base) {
@@ -78,15 +75,7 @@ final class ApiClient {
         assertThat(description.mismatches(operation, response.statusCode(), type, response.body()))
                 .as("%s %s", built.method(), path)
                 .isEmpty();
-        if (response.statusCode() == 200) {
-            succeeded.add(operation);
-        }
         return new Answer(response.statusCode(), json(response.body()), response);
-    }
-
-    /** The operations that were seen to succeed. */
-    Set<Route> succeeded() {
-        return succeeded;
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {

@@ -13,36 +13,20 @@ import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.weir.approvals.ApiClient.Answer;
-import io.weir.events.Direction;
-import io.weir.events.Fact;
 import io.weir.events.FactType;
-import io.weir.events.Intake;
-import io.weir.events.MessageKind;
-import io.weir.events.ReplyTo;
-import io.weir.events.Verdict;
-import io.weir.model.MessageIds;
-import io.weir.model.SessionIds;
 import io.weir.service.http.Router.Route;
-import io.weir.service.kafka.Clients;
-import io.weir.topics.Topics;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,7 +165,7 @@ class ApprovalApiIT {
         assertThat(api.get("bob", "/api/approvals?limit=2").json().at("/more").asBoolean())
                 .isTrue();
         String refused = "/api/approvals/" + id + "/approve";
-        await().untilAsserted(() -> assertThat(facts("path", refused)).contains(FactType.ACCESS_DENIED));
+        await().untilAsserted(() -> assertThat(weir.facts("path", refused)).contains(FactType.ACCESS_DENIED));
     }
 
     @Test
@@ -257,7 +241,7 @@ class ApprovalApiIT {
         assertThat(api.get("admin", "/api/config/connections/" + name).status()).isEqualTo(404);
         assertThat(api.delete("admin", "/api/config/connections/" + name).status())
                 .isEqualTo(404);
-        assertThat(facts("name", name))
+        assertThat(weir.facts("name", name))
                 .containsExactly(
                         FactType.CONFIG_APPLIED,
                         FactType.CONFIG_APPLIED,
@@ -290,7 +274,7 @@ class ApprovalApiIT {
         assertThat(twoPolicies.status()).isEqualTo(422);
         assertThat(twoPolicies.at("/errors/0/line")).isEqualTo("11");
         assertThat(api.get("admin", "/api/config/connections/" + name).status()).isEqualTo(404);
-        assertThat(facts("name", name)).isEmpty();
+        assertThat(weir.facts("name", name)).isEmpty();
     }
 
     @Test
@@ -307,8 +291,8 @@ class ApprovalApiIT {
         assertThat(raw("admin", "/api/config", "application/yaml", "x".repeat((1 << 20) + 1)))
                 .isEqualTo(413);
         String refused = "/api/config/connections/" + name;
-        await().untilAsserted(() -> assertThat(facts("path", refused)).contains(FactType.ACCESS_DENIED));
-        assertThat(facts("name", name)).isEmpty();
+        await().untilAsserted(() -> assertThat(weir.facts("path", refused)).contains(FactType.ACCESS_DENIED));
+        assertThat(weir.facts("name", name)).isEmpty();
     }
 
     @Test
@@ -346,7 +330,7 @@ class ApprovalApiIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     weir.producer
-                            .intake(transfer(name, amount))
+                            .intake(TestWeir.transfer(name, amount))
                             .toCompletableFuture()
                             .join();
                     return !before.containsAll(held());
@@ -365,51 +349,6 @@ class ApprovalApiIT {
             }
         });
         return ids;
-    }
-
-    private static Intake transfer(String connection, String amount) {
-        String payload = """
-                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"transfer_money","arguments":\
-                {"amount":%s,"note":"for jane@example.com"}}}""".formatted(amount);
-        return Intake.newBuilder()
-                .setMessageId(MessageIds.next())
-                .setExchangeId(MessageIds.next())
-                .setSessionId(SessionIds.newSessionId(TestPeople.ALICE))
-                .setKind(MessageKind.REQUEST)
-                .setDirection(Direction.CLIENT_TO_SERVER)
-                .setReceivedAt(Instant.now())
-                .setPrincipal(TestPeople.ALICE.toRecord())
-                .setConnection(connection)
-                .setProtocolVersion("2025-11-25")
-                .setMethod("tools/call")
-                .setName("transfer_money")
-                .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
-                .setReplyTo(new ReplyTo(0, "test:epoch"))
-                .build();
-    }
-
-    /** The facts that enforcement recorded, of those that have the attribute with this value. */
-    private static List<FactType> facts(String attribute, String value) {
-        try (var consumer = Clients.tailConsumer(weir.kafka)) {
-            List<TopicPartition> mailboxes =
-                    List.of(new TopicPartition(Topics.VERDICTS, 0), new TopicPartition(Topics.VERDICTS, 1));
-            consumer.assign(mailboxes);
-            consumer.seekToBeginning(mailboxes);
-            long expected = consumer.endOffsets(mailboxes).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
-            while (read.size() < expected) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(read::add);
-            }
-            return read.stream()
-                    .map(item -> weir.serdes.verdict().deserializer().deserialize(item.topic(), item.value()))
-                    .filter(verdict -> verdict.getKind() == MessageKind.FACT)
-                    .map(Verdict::getFact)
-                    .filter(fact -> value.equals(fact.getAttributes().get(attribute)))
-                    .map(Fact::getType)
-                    .toList();
-        }
     }
 
     private static int raw(String token, String path, String contentType, String body) {
