@@ -16,7 +16,6 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
-import static org.apache.kafka.common.config.ConfigDef.ValidList.anyNonDuplicateValues;
 
 import io.weir.serde.SerdeConfig;
 import io.weir.serde.registry.RestSchemaRegistryClient;
@@ -122,7 +121,7 @@ public final class CommonKeys {
                         OIDC_AUDIENCES,
                         LIST,
                         NO_DEFAULT_VALUE,
-                        anyNonDuplicateValues(false, false),
+                        Texts.NOT_EMPTY,
                         HIGH,
                         "Audiences; a token must have one of them in its aud claim.")
                 .define(

@@ -19,6 +19,7 @@ public final class Texts {
     private static final int SECRET_LENGTH = 16;
 
     public static final Validator NOT_BLANK = validator("a text", Texts::notBlank);
+    public static final Validator NOT_EMPTY = validator("at least one", Texts::notEmpty);
     public static final Validator HTTP_URL = validator("an http or https URL", Texts::url);
     public static final Validator HTTP_URL_OR_EMPTY = validator("an http or https URL, or empty", (key, value) -> {
         if (!((String) value).isBlank()) {
@@ -48,6 +49,12 @@ public final class Texts {
     private static void notBlank(String key, Object value) {
         if (((String) value).isBlank()) {
             throw new ConfigException("Must not be blank");
+        }
+    }
+
+    private static void notEmpty(String key, Object value) {
+        if (((List<?>) value).isEmpty()) {
+            throw new ConfigException("Must have at least one value");
         }
     }
 

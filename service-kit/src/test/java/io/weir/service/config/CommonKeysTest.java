@@ -6,10 +6,12 @@
 package io.weir.service.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.service.http.HttpSettings;
 import io.weir.service.identity.OidcSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,20 @@ class CommonKeysTest {
 
         // Then
         assertThat(configured).isEqualTo(OidcSettings.of("https://issuer.example", "weir"));
+    }
+
+    @Test
+    void asksForAnAudienceOnceAndTakesNoEmptyOne() {
+        // Given
+        Map<String, String> none = Map.of("oidc.issuer", "https://issuer.example");
+        Map<String, String> empty = Map.of("oidc.issuer", "https://issuer.example", "oidc.audiences", "");
+
+        // When // Then
+        for (Map<String, String> values : List.of(none, empty)) {
+            ConfigProblems problems = catchThrowableOfType(
+                    ConfigProblems.class, () -> ServiceConfig.of(CommonKeys.oidc(new ConfigDef()), values));
+            assertThat(problems.problems()).singleElement().asString().startsWith("oidc.audiences: ");
+        }
     }
 
     @Test
