@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,14 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ingress with brokers, an issuer, enforcement, and an upstream: all real, over HTTP. */
 @ExtendWith(KafkaClusterExtension.class)
 class IngressIT {
-    private static final String CONFIG = """
-            connection:
-              name: bank
-              kind: mcp
-              url: %s
-              allowedGroups: [analysts]
-              timeout: 60s
-            ---
+    private static final String POLICY = """
             policy:
               name: starter
               default: allow
@@ -59,46 +55,70 @@ class IngressIT {
                 - name: personal-data
                   mask: {entities: [EMAIL]}
             """;
+    private static final String CONNECTION = """
+            connection:
+              name: %s
+              kind: mcp
+              url: %s
+              allowedGroups: [%s]
+              timeout: 60s
+            """;
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+            + "{\"protocolVersion\":\"2025-11-25\"}}";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @BrokerCluster
-    KafkaCluster cluster;
+    static KafkaCluster cluster;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
+    private static KafkaWeir weir;
+
+    // Of its own for each test: the connection, its upstream, and what is in the journal about it.
+    private final String bank = "bank-" + NUMBER.incrementAndGet();
     private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private KafkaWeir weir;
+
+    @BeforeAll
+    static void startAll() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        weir = new KafkaWeir(cluster, directory).apply(POLICY);
+        await().untilAsserted(() -> assertThat(weir.failing()).isEmpty());
+    }
+
+    @AfterAll
+    static void stopAll() {
+        Awaitility.reset();
+        weir.close();
+    }
 
     @BeforeEach
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        weir = new KafkaWeir(cluster, directory).apply(CONFIG.formatted(upstream.url()));
+        connect("analysts");
         upstream.on(
                 "tools/call",
                 (exchange, call) ->
                         ScriptedUpstream.json(exchange, ScriptedUpstream.text(call, "write to bob@bank.example")));
-        await().untilAsserted(() -> {
-            assertThat(weir.failing()).isEmpty();
-            assertThat(weir.client("bank", "alice", "analysts")
-                            .post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
-                                    + "{\"protocolVersion\":\"2025-11-25\"}}")
-                            .message()
-                            .has("result"))
-                    .isTrue();
-        });
+        await().until(() -> alice().post(INITIALIZE).message().has("result"));
     }
 
     @AfterEach
     void stop() {
-        Awaitility.reset();
-        weir.close();
         upstream.close();
+    }
+
+    private void connect(String group) {
+        weir.apply(CONNECTION.formatted(bank, upstream.url(), group));
+    }
+
+    private TestClient alice() {
+        return weir.client(bank, "alice", "analysts");
     }
 
     @Test
     void masksBlocksHoldsAndRecords() throws Exception {
         // Given
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
 
         // When: an answer with personal data
         TestClient.Answer masked = client.callTool(1, "read").join();
@@ -134,7 +154,7 @@ class IngressIT {
         // Given: a gateway that does not wait, and has restarted since the request was made
         weir.stopIngress();
         weir.startIngress(Map.of("hold.budget.ms", "0"));
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
 
         // When
         TestClient.Answer pending = client.callTool(1, "transfer").join();
@@ -144,24 +164,26 @@ class IngressIT {
 
         // Then
         assertThat(pending.text()).contains("PENDING approval apr_");
-        TestClient again = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient again = alice().initialize("2025-11-25");
         await().until(() -> again.callTool(2, "transfer").join().text().contains("write to [EMAIL]"));
         assertThat(transfers()).isEqualTo(1);
+        weir.stopIngress();
+        weir.startIngress(Map.of());
     }
 
     @Test
     void refusesAndRecordsWhoMayNotSpeak() {
         // When
-        TestClient.Answer foreign = new TestClient(weir.url("bank"))
+        TestClient.Answer foreign = new TestClient(weir.url(bank))
                 .with("Authorization", "Bearer " + weir.token("alice", "analysts", "another-audience"))
                 .post("{}");
-        TestClient.Answer outsider = weir.client("bank", "eve", "others").post("{}");
+        TestClient.Answer outsider = weir.client(bank, "eve", "others").post("{}");
         TestClient.Answer nowhere = weir.client("nowhere", "alice", "analysts").post("{}");
 
         // Then
         assertThat(List.of(foreign.status(), outsider.status(), nowhere.status()))
                 .containsExactly(401, 403, 404);
-        await().until(() -> facts(FactType.ACCESS_DENIED).size() >= 3);
+        await().until(() -> facts(FactType.ACCESS_DENIED).size() == 2);
     }
 
     @Test
@@ -173,7 +195,7 @@ class IngressIT {
             called.countDown();
             over.await(30, TimeUnit.SECONDS);
         });
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
         CompletableFuture<TestClient.Answer> call = client.callTool(1, "read");
         assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -188,17 +210,17 @@ class IngressIT {
         assertThat(upstream.calls("tools/call")).hasSize(1);
 
         // Then: the session goes on
-        TestClient.Answer ping = client.at(weir.url("bank")).post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}");
+        TestClient.Answer ping = client.at(weir.url(bank)).post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}");
         assertThat(ping.message().has("result")).isTrue();
     }
 
     @Test
     void aChangeOfConfigurationTakesEffect() {
         // Given
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
 
         // When
-        weir.apply(CONFIG.formatted(upstream.url()).replace("allowedGroups: [analysts]", "allowedGroups: [auditors]"));
+        connect("auditors");
 
         // Then
         await().until(() -> client.callTool(1, "read").join().status() == 403);
@@ -207,7 +229,7 @@ class IngressIT {
     @Test
     void anUnreachableUpstreamIsToldAndRecorded() {
         // Given
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
         upstream.close();
 
         // When
@@ -216,6 +238,7 @@ class IngressIT {
         // Then
         assertThat(answer.errorCode()).isIn(ErrorCode.UPSTREAM_UNREACHABLE, ErrorCode.OUTCOME_UNKNOWN);
         await().until(() -> weir.journal().stream()
+                .filter(entry -> entry.getConnection().equals(bank))
                 .anyMatch(entry -> entry.getKind() == MessageKind.RESPONSE && entry.getFact() != null));
     }
 
@@ -228,7 +251,7 @@ class IngressIT {
                         exchange,
                         ScriptedUpstream.text(
                                 call, call.json().path("params").path("name").asText())));
-        TestClient client = weir.client("bank", "alice", "analysts").initialize("2025-11-25");
+        TestClient client = alice().initialize("2025-11-25");
 
         // When
         List<CompletableFuture<TestClient.Answer>> calls = java.util.stream.IntStream.range(0, 200)
@@ -262,13 +285,15 @@ class IngressIT {
     private List<JournalEntry> journal(MessageKind kind, Outcome outcome) {
         return weir.journal().stream()
                 .filter(entry -> entry.getKind() == kind && entry.getOutcome() == outcome)
-                .filter(entry -> entry.getMethod().equals("tools/call"))
+                .filter(entry -> entry.getMethod().equals("tools/call")
+                        && entry.getConnection().equals(bank))
                 .toList();
     }
 
     private List<JournalEntry> facts(FactType type) {
         return weir.journal().stream()
                 .filter(entry -> entry.getFact() != null && entry.getFact().getType() == type)
+                .filter(entry -> entry.getConnection().equals(bank))
                 .toList();
     }
 }

@@ -26,12 +26,15 @@ public final class UpstreamCall {
 
     private final int maxMessageBytes;
     private final boolean inSession;
+    private final boolean expectsMessage;
     private final UpstreamListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile CompletableFuture<?> exchange;
     private volatile AnswerBody body;
 
-    UpstreamCall(int maxMessageBytes, boolean inSession, UpstreamListener listener) {
+    /** @param expectsMessage false if a 200 says all there is to say, whatever comes with it */
+    UpstreamCall(int maxMessageBytes, boolean inSession, boolean expectsMessage, UpstreamListener listener) {
+        this.expectsMessage = expectsMessage;
         this.inSession = inSession;
         this.maxMessageBytes = maxMessageBytes;
         this.listener = listener;
@@ -132,7 +135,7 @@ public final class UpstreamCall {
     /** Why this answer carries no message; null if it does. */
     private UpstreamEnd refusal(int status, HttpHeaders headers) {
         return switch (status) {
-            case 200 -> unreadable(headers);
+            case 200 -> expectsMessage ? unreadable(headers) : UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             // Without a session it only means a wrong URL.
             case 404 ->
@@ -146,7 +149,7 @@ public final class UpstreamCall {
 
     private static UpstreamEnd unreadable(HttpHeaders headers) {
         String type = mediaType(headers);
-        if (type.isEmpty() && headers.firstValueAsLong("Content-Length").orElse(-1) == 0) {
+        if (type.isEmpty() && headers.firstValueAsLong("Content-Length").orElse(0) == 0) {
             return UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
         }
         if (!type.equals("application/json") && !type.equals("text/event-stream")) {

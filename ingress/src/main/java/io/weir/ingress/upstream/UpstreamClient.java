@@ -58,6 +58,7 @@ public final class UpstreamClient implements AutoCloseable {
         return call(
                 upstream,
                 session,
+                true,
                 listener,
                 request -> request.POST(BodyPublishers.ofByteArray(message))
                         .setHeader("Content-Type", "application/json")
@@ -70,7 +71,7 @@ public final class UpstreamClient implements AutoCloseable {
      * @param lastEventId where to resume, empty to begin
      */
     public UpstreamCall get(Upstream upstream, UpstreamSession session, String lastEventId, UpstreamListener listener) {
-        return call(upstream, session, listener, request -> {
+        return call(upstream, session, true, listener, request -> {
             request.GET().setHeader("Accept", "text/event-stream");
             if (!lastEventId.isEmpty()) {
                 request.setHeader("Last-Event-ID", lastEventId);
@@ -80,13 +81,17 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** Ends the upstream's session. */
     public UpstreamCall delete(Upstream upstream, UpstreamSession session, UpstreamListener listener) {
-        return call(upstream, session, listener, HttpRequest.Builder::DELETE);
+        return call(upstream, session, false, listener, HttpRequest.Builder::DELETE);
     }
 
     private UpstreamCall call(
-            Upstream upstream, UpstreamSession session, UpstreamListener listener, RequestMethod method) {
+            Upstream upstream,
+            UpstreamSession session,
+            boolean expectsMessage,
+            UpstreamListener listener,
+            RequestMethod method) {
         UpstreamCall call =
-                new UpstreamCall(maxMessageBytes, !session.sessionId().isEmpty(), listener);
+                new UpstreamCall(maxMessageBytes, !session.sessionId().isEmpty(), expectsMessage, listener);
         if (!upstream.hasCredential()) {
             call.end(UpstreamEnd.of(
                     UpstreamEnd.Kind.UNREACHABLE, "The gateway's credential for the upstream is missing"));

@@ -8,6 +8,7 @@ package io.weir.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.undertow.util.Headers;
 import io.weir.events.Direction;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
@@ -339,6 +340,36 @@ class RelayTest {
         assertThat(client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void anEndOfSessionThatTheUpstreamConfirmsInItsOwnWordsIsAnEnd() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("DELETE", (exchange, call) -> {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+            exchange.getOutputStream().write("Ended.".getBytes(StandardCharsets.UTF_8));
+            exchange.getOutputStream().flush();
+        });
+
+        // When
+        TestClient.Answer ended = client.method("DELETE");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(204);
+    }
+
+    @Test
+    void anEndOfSessionThatTheUpstreamConfirmsWithoutAWordIsAnEnd() {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        upstream.on("DELETE", (exchange, call) -> exchange.getOutputStream().flush());
+
+        // When
+        TestClient.Answer ended = client.method("DELETE");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(204);
     }
 
     @Test

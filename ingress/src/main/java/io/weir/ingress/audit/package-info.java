@@ -1,0 +1,2 @@
+/** Facts: what happens besides messages. */
+package io.weir.ingress.audit;

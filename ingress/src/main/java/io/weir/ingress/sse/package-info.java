@@ -1,0 +1,2 @@
+/** Server-sent events over bytes, both ways. */
+package io.weir.ingress.sse;
