@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import io.weir.events.ApprovalRecord;
@@ -46,7 +51,8 @@ final class StoredApprovals implements ApprovalReader {
                     CompletableFuture<List<ApprovalRecord>> all = listLocal();
                     for (HostInfo other : others) {
                         all = all.thenCombine(
-                                ask(other, InternalApi.APPROVALS + "?" + StreamsApi.LOCAL_ONLY), StoredApprovals::joined);
+                                ask(other, InternalApi.APPROVALS + "?" + StreamsApi.LOCAL_ONLY),
+                                StoredApprovals::joined);
                     }
                     return all;
                 })
@@ -56,7 +62,8 @@ final class StoredApprovals implements ApprovalReader {
     @Override
     public CompletionStage<Optional<ApprovalRecord>> get(String approvalId) {
         return supply(() -> owners.otherOwner(EnforcementTopology.APPROVALS_STORE, approvalId))
-                .thenCompose(other -> other.map(owner -> ask(owner, path(approvalId)).thenApply(StoredApprovals::first))
+                .thenCompose(other -> other.map(
+                                owner -> ask(owner, path(approvalId)).thenApply(StoredApprovals::first))
                         .orElseGet(() -> getLocal(approvalId)))
                 .exceptionallyCompose(StoredApprovals::unavailable);
     }
@@ -110,7 +117,8 @@ final class StoredApprovals implements ApprovalReader {
     }
 
     private static <T> CompletionStage<T> unavailable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return CompletableFuture.failedFuture(
                 cause instanceof StoresUnavailableException
                         ? new ApprovalsUnavailableException(cause.getMessage(), cause)

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import io.undertow.server.HttpHandler;
@@ -35,9 +40,7 @@ final class StreamsApi {
     HttpHandler handler(String secret) {
         return InternalApi.guard(
                 secret,
-                new Router()
-                        .get(InternalApi.APPROVALS, this::list)
-                        .get(InternalApi.APPROVALS + "/{id}", this::one));
+                new Router().get(InternalApi.APPROVALS, this::list).get(InternalApi.APPROVALS + "/{id}", this::one));
     }
 
     private void list(HttpServerExchange exchange) {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,7 +92,7 @@ public final class StreamsApp implements Running {
         readiness.add("ledger", ledger::whyNotReady);
     }
 
-    /** Adds the meters of both applications; they end with the app. */
+    /** Adds the meters of both applications. */
     public void bindMeters(MeterRegistry registry) {
         enforcement.bindMeters(registry);
         ledger.bindMeters(registry);

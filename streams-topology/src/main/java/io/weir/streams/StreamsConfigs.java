@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
@@ -48,10 +53,11 @@ public final class StreamsConfigs {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         settings.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
-        // A partition's first batch in a transaction can be told to wait; those behind it would be refused as out of order.
+        // A partition's first batch in a transaction can be told to wait; those behind it would be refused as out of
+        // order.
         settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 << 10);
-        settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
+        settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         return properties(settings);
     }
 
@@ -67,7 +73,9 @@ public final class StreamsConfigs {
         Map<String, Object> settings = new HashMap<>(instance.kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, instance.applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instance.stateDirectory().toString());
-        instance.self().ifPresent(self -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, "%s:%d".formatted(self.host(), self.port())));
+        instance.self()
+                .ifPresent(self -> settings.put(
+                        StreamsConfig.APPLICATION_SERVER_CONFIG, "%s:%d".formatted(self.host(), self.port())));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instance.standbyReplicas());
@@ -77,7 +85,8 @@ public final class StreamsConfigs {
         settings.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
         settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTER);
-        // A restarted process takes its tasks over at once instead of waiting until the group has missed its predecessor.
+        // A restarted process takes its tasks over at once instead of waiting until the group has missed its
+        // predecessor.
         settings.put(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance.instanceId());
         settings.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         settings.put(consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);

@@ -1,7 +1,11 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,7 +29,6 @@ public final class StreamsRunner implements AutoCloseable {
     private final String applicationId;
     private final KafkaStreams streams;
     private final AtomicInteger replaced = new AtomicInteger();
-    private KafkaStreamsMetrics meters;
 
     public StreamsRunner(Topology topology, Properties config) {
         applicationId = config.get(StreamsConfig.APPLICATION_ID_CONFIG).toString();
@@ -55,10 +58,9 @@ public final class StreamsRunner implements AutoCloseable {
                 : Optional.of("The application " + applicationId + " is " + state + ".");
     }
 
-    /** Adds its meters; they end when it is closed. */
+    /** Adds its meters, {@code weir.streams.*}. */
     public void bindMeters(MeterRegistry registry) {
-        meters = new KafkaStreamsMetrics(streams);
-        meters.bindTo(registry);
+        new StreamsMeters(applicationId, streams, replaced::get).bindTo(registry);
     }
 
     private StreamThreadExceptionResponse failed(Throwable failure) {
@@ -73,11 +75,10 @@ public final class StreamsRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        if (meters != null) {
-            meters.close();
-        }
         if (!streams.close(CLOSE_WITHIN)) {
-            LOG.atWarn().addKeyValue("application", applicationId).log("Did not stop in time; its state is restored at the next start");
+            LOG.atWarn()
+                    .addKeyValue("application", applicationId)
+                    .log("Did not stop in time; its state is restored at the next start");
         }
     }
 }

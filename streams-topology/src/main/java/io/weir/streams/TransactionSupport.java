@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import java.util.concurrent.ExecutionException;
@@ -30,8 +35,11 @@ final class TransactionSupport {
 
     private static short level(Admin admin) {
         try {
-            FinalizedVersionRange range =
-                    admin.describeFeatures().featureMetadata().get().finalizedFeatures().get(FEATURE);
+            FinalizedVersionRange range = admin.describeFeatures()
+                    .featureMetadata()
+                    .get()
+                    .finalizedFeatures()
+                    .get(FEATURE);
             return range == null ? 0 : range.maxVersionLevel();
         } catch (InterruptedException e) {
             throw new InterruptException(e);

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,9 +50,7 @@ class KillAndRestartIT {
     private final List<String> sent = new ArrayList<>();
 
     @Test
-    void everyVerdictIsRecordedOnceAndNumberedWithoutGaps(
-            @BrokerCluster
-                    KafkaCluster kafka) {
+    void everyVerdictIsRecordedOnceAndNumberedWithoutGaps(@BrokerCluster KafkaCluster kafka) {
         try (TestCluster cluster = new TestCluster(kafka, directory);
                 StreamsProcess streams =
                         new StreamsProcess(directory, cluster.settings(directory.resolve("state"), "streams-0"))) {
@@ -66,7 +69,9 @@ class KillAndRestartIT {
                 streams.start();
                 awaitVerdictOfLast(cluster, streams);
                 LOG.atWarn()
-                        .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - killedAt).toMillis())
+                        .addKeyValue(
+                                "ms",
+                                Duration.ofNanos(System.nanoTime() - killedAt).toMillis())
                         .log("decided on everything again after kill -9");
             }
             awaitJournal(cluster, streams);
@@ -83,8 +88,10 @@ class KillAndRestartIT {
         for (int i = 0; i < MESSAGES_BETWEEN; i++) {
             messages.add(clients.get(i % clients.size()).call("list_customers", "{\"n\":" + i + "}"));
         }
-        messages.stream().map(producer::intake).toList().forEach(write -> write.toCompletableFuture()
-                .join());
+        messages.stream()
+                .map(producer::intake)
+                .toList()
+                .forEach(write -> write.toCompletableFuture().join());
         messages.forEach(message -> sent.add(message.getMessageId()));
     }
 
@@ -96,10 +103,13 @@ class KillAndRestartIT {
     }
 
     private void awaitJournal(TestCluster cluster, StreamsProcess streams) {
-        await().atMost(BACK_WITHIN).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
-                        journal(cluster).stream().map(r -> r.value().getEventId()).collect(Collectors.toSet()))
-                .as(streams::logTail)
-                .containsAll(sent));
+        await().atMost(BACK_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(journal(cluster).stream()
+                                .map(r -> r.value().getEventId())
+                                .collect(Collectors.toSet()))
+                        .as(streams::logTail)
+                        .containsAll(sent));
     }
 
     private Map<String, List<Verdict>> verdicts(TestCluster cluster) {
@@ -117,7 +127,8 @@ class KillAndRestartIT {
         Map<String, List<Verdict>> verdicts = verdicts(cluster);
         assertThat(verdicts.keySet()).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(verdicts.values())
-                .extracting(same -> same.stream().map(Verdict::getOutcome).distinct().count())
+                .extracting(same ->
+                        same.stream().map(Verdict::getOutcome).distinct().count())
                 .containsOnly(1L);
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import static io.weir.events.ApprovalAction.APPROVE;
@@ -80,7 +85,8 @@ class StreamsAppIT {
         MailboxConfig config = new MailboxConfig(
                 Map.copyOf(kafka.getKafkaClientConfiguration()), "ingress-" + ordinal, OptionalInt.of(ordinal));
         Mailbox mailbox = Mailbox.open(config, cluster.serdes, verdicts::add);
-        await().atMost(SOON).untilAsserted(() -> assertThat(mailbox.whyNotReady()).isEmpty());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mailbox.whyNotReady()).isEmpty());
         return mailbox;
     }
 
@@ -137,7 +143,10 @@ class StreamsAppIT {
             assertThat(answer.getOutcome()).isEqualTo(Outcome.FORWARD);
             assertThat(claim.getOutcome()).isEqualTo(Outcome.FORWARD);
             assertThat(claim.getApproval().getState()).isEqualTo(ApprovalState.CLAIMED);
-            assertThat(app.approvals().get(held.getApprovalId()).toCompletableFuture().join())
+            assertThat(app.approvals()
+                            .get(held.getApprovalId())
+                            .toCompletableFuture()
+                            .join())
                     .hasValueSatisfying(a -> assertThat(a.getState()).isEqualTo(ApprovalState.CLAIMED));
         }
     }
@@ -181,12 +190,18 @@ class StreamsAppIT {
                 assertThat(second.ids()).hasSameElementsAs(all);
                 assertThat(first.localOnly()).isNotEmpty().hasSizeLessThan(all.size());
                 for (String id : all) {
-                    assertThat(first.app.approvals().get(id).toCompletableFuture().join())
+                    assertThat(first.app
+                                    .approvals()
+                                    .get(id)
+                                    .toCompletableFuture()
+                                    .join())
                             .isPresent();
-                    assertThat(second.reader().get(id).toCompletableFuture().join()).isPresent();
+                    assertThat(second.reader().get(id).toCompletableFuture().join())
+                            .isPresent();
                 }
             });
-            assertThat(first.reader().get("apr_none.none").toCompletableFuture().join()).isEmpty();
+            assertThat(first.reader().get("apr_none.none").toCompletableFuture().join())
+                    .isEmpty();
             assertThat(first.status("wrong secret of a stranger")).isEqualTo(403);
         }
     }

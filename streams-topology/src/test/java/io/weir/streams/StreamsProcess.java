@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import java.io.File;
@@ -29,7 +34,12 @@ final class StreamsProcess implements AutoCloseable {
     void start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                        java, "-Xmx512m", "-XX:TieredStopAtLevel=1", StreamsMain.class.getName(), "--config", config.toString())
+                        java,
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        StreamsMain.class.getName(),
+                        "--config",
+                        config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +37,7 @@ class TopologyDescriptionTest {
     @Test
     void enforcementIsAsDescribed() throws IOException {
         // When
-        Topology topology =
-                EnforcementTopology.build(EnforcementSettings.of(TopicSettings.defaults()), serdes());
+        Topology topology = EnforcementTopology.build(EnforcementSettings.of(TopicSettings.defaults()), serdes());
 
         // Then
         assertThat(description(topology)).isEqualTo(checkedIn("enforcement-topology.txt"));
@@ -50,7 +54,10 @@ class TopologyDescriptionTest {
 
     /** The sink to the intake names its topic by a lambda, whose name says nothing. */
     private static String description(Topology topology) {
-        return topology.describe().toString().replaceAll("extractor class: [^)]+", "extractor class").strip();
+        return topology.describe()
+                .toString()
+                .replaceAll("extractor class: [^)]+", "extractor class")
+                .strip();
     }
 
     private static String checkedIn(String name) throws IOException {

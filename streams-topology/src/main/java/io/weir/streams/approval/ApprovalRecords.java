@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.approval;
 
 import io.weir.events.ApprovalRecord;
@@ -32,14 +37,15 @@ public final class ApprovalRecords {
             case PENDING -> new Pending(terms, ballots, waiter);
             case APPROVED -> new Approved(terms, ballots, waiter, executeBy.orElseThrow());
             case CLAIMED -> new Claimed(terms, ballots, waiter, executeBy.orElseThrow(), claim.orElseThrow());
-            default -> new Ended(
-                    terms,
-                    ballots,
-                    waiter,
-                    stored.getState(),
-                    millis(stored.getEndedAt()).orElseThrow(),
-                    executeBy,
-                    claim);
+            default ->
+                new Ended(
+                        terms,
+                        ballots,
+                        waiter,
+                        stored.getState(),
+                        millis(stored.getEndedAt()).orElseThrow(),
+                        executeBy,
+                        claim);
         };
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.approval;
 
 import io.weir.events.ApprovalAction;
@@ -23,11 +28,14 @@ public final class ApprovalRules {
     /** Judges a command and carries it out. The same command a second time is accepted and changes nothing. */
     public Ruling judge(Approval approval, Command command) {
         if (approval.ballotOf(command.commandId())
-                .filter(counted -> counted.person().key().equals(command.person().key()))
+                .filter(counted ->
+                        counted.person().key().equals(command.person().key()))
                 .isPresent()) {
             return new Accepted(approval);
         }
-        if (command.digest().filter(seen -> !seen.equals(approval.terms().request().digest())).isPresent()) {
+        if (command.digest()
+                .filter(seen -> !seen.equals(approval.terms().request().digest()))
+                .isPresent()) {
             return new Refused(approval, "The request is not the one that you saw: its digest is another.");
         }
         return switch (command.action()) {
@@ -58,26 +66,26 @@ public final class ApprovalRules {
     }
 
     private Ruling revoke(Approval approval, Command command) {
-        boolean mayRevoke = approves(approval, command.person())
-                || command.person().inAnyGroup(adminGroups);
+        boolean mayRevoke =
+                approves(approval, command.person()) || command.person().inAnyGroup(adminGroups);
         if (!mayRevoke) {
             return new Refused(approval, "Only someone who approved this request, or an administrator, may revoke it.");
         }
-        return approval instanceof Approved approved
-                ? new Accepted(approved.revoke(command.at()))
-                : tooLate(approval);
+        return approval instanceof Approved approved ? new Accepted(approved.revoke(command.at())) : tooLate(approval);
     }
 
     private static Ruling cancel(Approval approval, Command command) {
-        if (!approval.terms().request().requester().key().equals(command.person().key())) {
+        if (!approval.terms()
+                .request()
+                .requester()
+                .key()
+                .equals(command.person().key())) {
             return new Refused(approval, "Only the requester may cancel this request.");
         }
         if (approval instanceof Pending pending) {
             return new Accepted(pending.cancel(command.at()));
         }
-        return approval instanceof Approved approved
-                ? new Accepted(approved.cancel(command.at()))
-                : tooLate(approval);
+        return approval instanceof Approved approved ? new Accepted(approved.cancel(command.at())) : tooLate(approval);
     }
 
     private static boolean approves(Approval approval, Principal person) {

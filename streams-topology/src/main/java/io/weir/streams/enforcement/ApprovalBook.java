@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalRecord;
@@ -114,8 +119,6 @@ final class ApprovalBook {
     }
 
     private OptionalLong deadline(Approval approval) {
-        return approval instanceof Ended ended
-                ? OptionalLong.of(ended.endedAt() + keepEndedMs)
-                : approval.deadline();
+        return approval instanceof Ended ended ? OptionalLong.of(ended.endedAt() + keepEndedMs) : approval.deadline();
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.Intake;
@@ -62,7 +67,8 @@ final class Emitter {
     /** What cannot be processed is kept for people to look at; whoever waits for an answer is told by the lack of one. */
     void deadLetter(Record<String, byte[]> letter, String reason) {
         LOG.atError()
-                .addKeyValue("from", context.recordMetadata().map(Object::toString).orElse("nowhere"))
+                .addKeyValue(
+                        "from", context.recordMetadata().map(Object::toString).orElse("nowhere"))
                 .addKeyValue("reason", reason)
                 .log("a record becomes a dead letter");
         byte[] value = letter.value() == null ? new byte[0] : letter.value();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalRecord;
@@ -24,13 +29,12 @@ final class Endings {
 
     /** How far along an approval is: a later one has a higher rank, or as high a rank and more votes. */
     static int progress(ApprovalRecord approval) {
-        int rank =
-                switch (approval.getState()) {
-                    case PENDING -> 0;
-                    case APPROVED -> 1;
-                    case CLAIMED -> 2;
-                    default -> 3;
-                };
+        int rank = switch (approval.getState()) {
+            case PENDING -> 0;
+            case APPROVED -> 1;
+            case CLAIMED -> 2;
+            default -> 3;
+        };
         return rank * 10_000 + approval.getVotes().size();
     }
 
@@ -40,11 +44,13 @@ final class Endings {
             case PENDING -> request + " waits for approval.";
             case APPROVED -> request + " is approved.";
             case CLAIMED -> request + " is approved and is being executed. Repeat the call to learn how it ended.";
-            case EXECUTED -> request + " was executed already, but its answer could not be delivered. A further call is a new"
-                    + " request.";
+            case EXECUTED ->
+                request + " was executed already, but its answer could not be delivered. A further call is a new"
+                        + " request.";
             case FAILED -> request + " was approved, but could not be executed. A further call is a new request.";
-            case UNKNOWN -> request + " was approved and sent on, but whether it was carried out is not known. Find that out"
-                    + " first: a further call is a new request.";
+            case UNKNOWN ->
+                request + " was approved and sent on, but whether it was carried out is not known. Find that out"
+                        + " first: a further call is a new request.";
             case REJECTED -> request + " was rejected" + because(approval) + ".";
             case EXPIRED -> request + " expired: " + expiry(approval) + ". A further call is a new request.";
             case CANCELLED -> request + " was cancelled.";
@@ -64,8 +70,6 @@ final class Endings {
     }
 
     private static String expiry(ApprovalRecord approval) {
-        return approval.getExecuteBy() == null
-                ? "nobody decided in time"
-                : "it was approved, but not executed in time";
+        return approval.getExecuteBy() == null ? "nobody decided in time" : "it was approved, but not executed in time";
     }
 }

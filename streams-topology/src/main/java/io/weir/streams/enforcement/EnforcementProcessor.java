@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalCommand;
@@ -94,8 +99,9 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         switch (message.getKind()) {
             case REQUEST, CLAIM, NOTIFICATION, RESPONSE -> governed(record, message);
             case FACT -> fact(record, message);
-            case APPROVAL_EXPIRY -> desk.expire(message.getApprovalId(), record.timestamp())
-                    .ifPresent(expired -> emit(record, message, Judgement.recorded(message.getName(), expired)));
+            case APPROVAL_EXPIRY ->
+                desk.expire(message.getApprovalId(), record.timestamp())
+                        .ifPresent(expired -> emit(record, message, Judgement.recorded(message.getName(), expired)));
             default -> emit(record, message, MessageJudge.refuse(message, "The kind of message is not known."));
         }
     }

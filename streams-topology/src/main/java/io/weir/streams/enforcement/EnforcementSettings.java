@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.topics.TopicSettings;
@@ -38,7 +43,8 @@ public record EnforcementSettings(
         Objects.requireNonNull(inFlightMaxAge, "inFlightMaxAge");
         adminGroups = List.copyOf(adminGroups);
         if (mailboxes < 1 || sessionPartitions < 1 || maxRecordBytes < 1 || duePerTick < 1) {
-            throw new IllegalArgumentException("mailboxes, partitions, record bytes and due per tick must be at least 1");
+            throw new IllegalArgumentException(
+                    "mailboxes, partitions, record bytes and due per tick must be at least 1");
         }
     }
 

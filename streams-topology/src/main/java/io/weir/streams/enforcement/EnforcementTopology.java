@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.serde.WeirSerdes;
@@ -51,8 +56,7 @@ public final class EnforcementTopology {
     private Topology build() {
         ConfigBook config = new ConfigBook();
         addConfig(config);
-        topology.addSource(
-                        INTAKE_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.INTAKE)
+        topology.addSource(INTAKE_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.INTAKE)
                 .addSource(
                         COMMANDS_SOURCE,
                         new StringDeserializer(),
@@ -127,7 +131,6 @@ public final class EnforcementTopology {
     }
 
     private void addSink(String name, String topic) {
-        topology.addSink(
-                name, topic, new StringSerializer(), Outgoing.serializer(), Outgoing.partitioner(), ENFORCE);
+        topology.addSink(name, topic, new StringSerializer(), Outgoing.serializer(), Outgoing.partitioner(), ENFORCE);
     }
 }

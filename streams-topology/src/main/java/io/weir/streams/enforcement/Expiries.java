@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalState;
@@ -21,9 +26,8 @@ final class Expiries {
     /** For an approval that has a deadline. */
     static Intake event(Approval approval) {
         HeldRequest request = approval.terms().request();
-        ReplyTo replyTo = approval.waiter()
-                .map(w -> new ReplyTo(w.mailbox(), w.epoch()))
-                .orElse(NOBODY);
+        ReplyTo replyTo =
+                approval.waiter().map(w -> new ReplyTo(w.mailbox(), w.epoch())).orElse(NOBODY);
         return new Intake(
                 approval.id() + "/expired/" + (approval instanceof Approved ? "approved" : "pending"),
                 approval.waiter().map(w -> w.exchangeId()).orElse(""),

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalRecord;
@@ -19,16 +24,15 @@ final class FactKeeper {
     }
 
     Judgement keep(Intake fact, long at) {
-        FactType type = fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
-        Optional<ApprovalRecord> concerned =
-                switch (type) {
-                    case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
-                    case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> ended(
-                            fact, type, at);
-                    case DECISION_TIMEOUT -> neverActed(fact, at);
-                    case MAILBOX_OPENED -> mailboxOpened(fact);
-                    default -> Optional.empty();
-                };
+        FactType type =
+                fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
+        Optional<ApprovalRecord> concerned = switch (type) {
+            case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
+            case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> ended(fact, type, at);
+            case DECISION_TIMEOUT -> neverActed(fact, at);
+            case MAILBOX_OPENED -> mailboxOpened(fact);
+            default -> Optional.empty();
+        };
         return Judgement.recorded(fact.getName(), concerned.orElse(null));
     }
 
@@ -58,7 +62,8 @@ final class FactKeeper {
     }
 
     private static String exchange(Intake fact) {
-        String named = fact.getFact() == null ? null : fact.getFact().getAttributes().get("exchangeId");
+        String named =
+                fact.getFact() == null ? null : fact.getFact().getAttributes().get("exchangeId");
         return named == null ? fact.getExchangeId() : named;
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.Direction;
@@ -32,8 +37,7 @@ final class InFlight {
 
     /** Takes note of a request that was let through. */
     void follow(Intake message, Verdict verdict) {
-        boolean request =
-                message.getKind() == MessageKind.REQUEST || message.getKind() == MessageKind.CLAIM;
+        boolean request = message.getKind() == MessageKind.REQUEST || message.getKind() == MessageKind.CLAIM;
         if (request
                 && message.getDirection() == Direction.CLIENT_TO_SERVER
                 && verdict.getOutcome() == Outcome.FORWARD) {

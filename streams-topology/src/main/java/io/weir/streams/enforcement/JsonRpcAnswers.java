@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -26,8 +31,7 @@ final class JsonRpcAnswers {
     static byte[] refusal(Intake message, String text) {
         boolean awaited = message.getKind() == MessageKind.REQUEST
                 || message.getKind() == MessageKind.CLAIM
-                || (message.getKind() == MessageKind.RESPONSE
-                        && message.getDirection() == Direction.SERVER_TO_CLIENT);
+                || (message.getKind() == MessageKind.RESPONSE && message.getDirection() == Direction.SERVER_TO_CLIENT);
         return awaited ? answer(Bytes.of(message.getPayload()), isToolCall(message), text) : null;
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalRecord;
@@ -53,8 +58,7 @@ record Judgement(
 
     /** A block without any policy. The message is not recorded: nothing says what in it must be masked. */
     static Judgement block(String reason, byte[] answer) {
-        return new Judgement(
-                Outcome.BLOCK, "", wrap(answer), null, null, null, List.of(), List.of(), reason, null);
+        return new Judgement(Outcome.BLOCK, "", wrap(answer), null, null, null, List.of(), List.of(), reason, null);
     }
 
     /** Something to be recorded and passed on to nobody. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.Direction;
@@ -70,12 +75,10 @@ final class MessageJudge {
         if (decision.outcome() == Outcome.BLOCK) {
             return judgement;
         }
-        Optional<Judgement> ended = message.getKind() == MessageKind.CLAIM
-                ? desk.claimOfEnded(message, judgement)
-                : Optional.empty();
-        return ended.orElseGet(() -> decision.outcome() == Outcome.HOLD
-                ? desk.hold(message, decision, active.reference(), at)
-                : judgement);
+        Optional<Judgement> ended =
+                message.getKind() == MessageKind.CLAIM ? desk.claimOfEnded(message, judgement) : Optional.empty();
+        return ended.orElseGet(() ->
+                decision.outcome() == Outcome.HOLD ? desk.hold(message, decision, active.reference(), at) : judgement);
     }
 
     /** At most this many bytes does the verdict take: a hold records the message in its approval as well. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.interactive;
 
 import io.weir.service.approval.InternalApi;
@@ -32,8 +37,7 @@ public final class PeerClient {
      * @return fails with {@link StoresUnavailableException} if the peer cannot be reached or its stores cannot be asked
      */
     public CompletableFuture<HttpResponse<byte[]>> get(HostInfo peer, String path) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + peer.host() + ":" + peer.port() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + peer.host() + ":" + peer.port() + path))
                 .timeout(TIMEOUT)
                 .header(InternalApi.SECRET_HEADER, secret)
                 .build();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.interactive;
 
 import io.weir.topics.SessionPartitioner;
@@ -18,8 +23,8 @@ import org.apache.kafka.streams.state.QueryableStoreType;
  * throw {@link StoresUnavailableException} while that is not known.
  */
 public final class StoreOwners {
-    private static final StreamPartitioner<String, Object> BY_PERSON = (topic, id, value, partitions) ->
-            Optional.of(Set.of(SessionPartitioner.partitionFor(id, partitions)));
+    private static final StreamPartitioner<String, Object> BY_PERSON =
+            (topic, id, value, partitions) -> Optional.of(Set.of(SessionPartitioner.partitionFor(id, partitions)));
 
     private final KafkaStreams streams;
     private final Optional<HostInfo> self;

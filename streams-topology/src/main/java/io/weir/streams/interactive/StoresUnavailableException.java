@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.interactive;
 
 /** The stores cannot be asked now, as during a rebalance or while they are restored; a later attempt may succeed. */

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.ledger;
 
 import io.weir.events.FactType;
@@ -16,8 +21,7 @@ final class JournalEntries {
      * it has verdicts of its own.
      */
     static boolean belongsInJournal(Verdict verdict) {
-        boolean mailboxOpened =
-                verdict.getFact() != null && verdict.getFact().getType() == FactType.MAILBOX_OPENED;
+        boolean mailboxOpened = verdict.getFact() != null && verdict.getFact().getType() == FactType.MAILBOX_OPENED;
         return verdict.getKind() != MessageKind.APPROVAL_NOTICE && !mailboxOpened;
     }
 

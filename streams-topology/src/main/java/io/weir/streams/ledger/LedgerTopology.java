@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.ledger;
 
 import io.weir.events.JournalEntry;
@@ -33,12 +38,12 @@ public final class LedgerTopology {
     public static Topology build(LedgerSettings settings, WeirSerdes serdes) {
         StreamsBuilder builder = new StreamsBuilder();
         addStores(builder, settings.dedupeRetention());
-        StreamPartitioner<String, JournalEntry> bySession =
-                (topic, session, entry, partitions) ->
-                        Optional.of(Set.of(SessionPartitioner.partitionFor(session, partitions)));
+        StreamPartitioner<String, JournalEntry> bySession = (topic, session, entry, partitions) ->
+                Optional.of(Set.of(SessionPartitioner.partitionFor(session, partitions)));
 
         KStream<String, Verdict> verdicts = builder.stream(
-                Topics.VERDICTS, Consumed.with(Serdes.String(), serdes.verdict()).withName("from-verdicts"));
+                Topics.VERDICTS,
+                Consumed.with(Serdes.String(), serdes.verdict()).withName("from-verdicts"));
         verdicts.filter((mailbox, verdict) -> JournalEntries.belongsInJournal(verdict), Named.as("belongs-in-journal"))
                 .map((key, verdict) -> keyed(verdict), Named.as("keep-what-is-for-the-record"))
                 .repartition(Repartitioned.<String, JournalEntry>as("by-session")

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.approval;
 
 import static io.weir.streams.approval.ApprovalFixtures.ADMIN;
@@ -79,8 +84,7 @@ class ApprovalRulesTest {
     @Test
     void anotherIssuersSubjectIsAnotherPerson() {
         // Given
-        var otherAlice =
-                new io.weir.model.Principal("alice", "", ALICE.groups(), "client", "other", Optional.empty());
+        var otherAlice = new io.weir.model.Principal("alice", "", ALICE.groups(), "client", "other", Optional.empty());
 
         // Then
         assertThat(accepted(pending(1), approve(otherAlice)).state()).isEqualTo(ApprovalState.APPROVED);
@@ -157,9 +161,11 @@ class ApprovalRulesTest {
         // Then
         assertThat(refused(approved, command(ApprovalAction.REVOKE, CAROL, ASKED_AT + 2)))
                 .contains("may revoke");
-        assertThat(accepted(approved, command(ApprovalAction.REVOKE, BOB, ASKED_AT + 2)).state())
+        assertThat(accepted(approved, command(ApprovalAction.REVOKE, BOB, ASKED_AT + 2))
+                        .state())
                 .isEqualTo(ApprovalState.REVOKED);
-        assertThat(accepted(approved, command(ApprovalAction.REVOKE, ADMIN, ASKED_AT + 2)).state())
+        assertThat(accepted(approved, command(ApprovalAction.REVOKE, ADMIN, ASKED_AT + 2))
+                        .state())
                 .isEqualTo(ApprovalState.REVOKED);
         assertThat(refused(claimed, command(ApprovalAction.REVOKE, BOB, ASKED_AT + 2)))
                 .contains("claimed");
@@ -170,7 +176,8 @@ class ApprovalRulesTest {
         // Then
         assertThat(refused(pending(1), command(ApprovalAction.CANCEL, BOB, ASKED_AT + 1)))
                 .contains("Only the requester");
-        assertThat(accepted(pending(1), command(ApprovalAction.CANCEL, ALICE, ASKED_AT + 1)).state())
+        assertThat(accepted(pending(1), command(ApprovalAction.CANCEL, ALICE, ASKED_AT + 1))
+                        .state())
                 .isEqualTo(ApprovalState.CANCELLED);
     }
 

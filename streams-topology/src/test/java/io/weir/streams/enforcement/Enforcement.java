@@ -1,12 +1,19 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalAction;
 import io.weir.events.ApprovalCommand;
 import io.weir.events.ApprovalRecord;
+import io.weir.events.ApprovalState;
 import io.weir.events.ConfigEntry;
 import io.weir.events.ConfigKind;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
+import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
 import io.weir.model.Principal;
@@ -75,12 +82,12 @@ final class Enforcement implements AutoCloseable {
         rawIntake = driver.createInputTopic(Topics.INTAKE, key, new ByteArraySerializer());
         commands = driver.createInputTopic(
                 Topics.APPROVAL_DECISIONS, key, serdes.approvalCommand().serializer());
-        config = driver.createInputTopic(
-                Topics.CONFIG, key, serdes.configEntry().serializer());
+        config =
+                driver.createInputTopic(Topics.CONFIG, key, serdes.configEntry().serializer());
         verdicts = driver.createOutputTopic(
                 Topics.VERDICTS, new StringDeserializer(), serdes.verdict().deserializer());
-        deadLetters = driver.createOutputTopic(
-                Topics.DEAD_LETTER, new StringDeserializer(), new ByteArrayDeserializer());
+        deadLetters =
+                driver.createOutputTopic(Topics.DEAD_LETTER, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** Applies resources as an administrator does: policies get this version and become active. */
@@ -95,11 +102,9 @@ final class Enforcement implements AutoCloseable {
 
     private void apply(int version, Resource resource) {
         if (resource instanceof ConnectionResource connection) {
-            config.pipeInput(
-                    ConfigKeys.connection(connection.name()), entry(ConfigKind.CONNECTION, connection, 0));
+            config.pipeInput(ConfigKeys.connection(connection.name()), entry(ConfigKind.CONNECTION, connection, 0));
         } else if (resource instanceof PolicyResource policy) {
-            config.pipeInput(
-                    ConfigKeys.policy(policy.name(), version), entry(ConfigKind.POLICY, policy, version));
+            config.pipeInput(ConfigKeys.policy(policy.name(), version), entry(ConfigKind.POLICY, policy, version));
             activate(policy.name(), version);
         }
     }
@@ -139,6 +144,20 @@ final class Enforcement implements AutoCloseable {
     List<Verdict> sendRaw(byte[] message) {
         rawIntake.pipeInput("session", message, now);
         return verdicts.readValuesToList();
+    }
+
+    /** Sends a request that is to be held. */
+    ApprovalRecord hold(Intake request) {
+        Verdict verdict = sendOne(request);
+        if (verdict.getOutcome() != Outcome.HOLD) {
+            throw new AssertionError("not held, but " + verdict);
+        }
+        return verdict.getApproval();
+    }
+
+    /** How an approval stands in the store. */
+    ApprovalState state(ApprovalRecord approval) {
+        return approvals().get(approval.getApprovalId()).getState();
     }
 
     /** Sends a message that is to get exactly one verdict. */
@@ -192,7 +211,8 @@ final class Enforcement implements AutoCloseable {
 
     /** Forgets what was decided, as a crash can that loses the last write to one store but not to another. */
     void forgetDecision(String messageId, Instant at) {
-        driver.<String, byte[]>getWindowStore(EnforcementTopology.DECISIONS_STORE).put(messageId, null, at.toEpochMilli());
+        driver.<String, byte[]>getWindowStore(EnforcementTopology.DECISIONS_STORE)
+                .put(messageId, null, at.toEpochMilli());
     }
 
     KeyValueStore<String, ApprovalRecord> approvals() {

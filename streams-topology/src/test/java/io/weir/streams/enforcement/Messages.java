@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import io.weir.events.Direction;
@@ -129,15 +134,7 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
     public Intake fact(FactType type, String exchangeId) {
         Fact fact = new Fact(type, "It happened.", exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
         return message(
-                MessageIds.next(),
-                exchangeId,
-                MessageKind.FACT,
-                Direction.CLIENT_TO_SERVER,
-                "",
-                "",
-                "",
-                null,
-                fact);
+                MessageIds.next(), exchangeId, MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", "", "", null, fact);
     }
 
     Intake message(
@@ -170,6 +167,8 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
     }
 
     static String text(ByteBuffer bytes) {
-        return bytes == null ? null : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+        return bytes == null
+                ? null
+                : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 }

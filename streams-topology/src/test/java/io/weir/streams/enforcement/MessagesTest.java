@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import static io.weir.streams.enforcement.Messages.ALICE;
@@ -85,7 +90,10 @@ class MessagesTest {
                 .isEqualTo(Outcome.BLOCK);
         // When it arrives, it is in force
         enforcement.apply(2, RESOURCES);
-        assertThat(enforcement.sendOne(alice.call("list_customers", "{}")).getPolicy().getVersion())
+        assertThat(enforcement
+                        .sendOne(alice.call("list_customers", "{}"))
+                        .getPolicy()
+                        .getVersion())
                 .isEqualTo(2);
     }
 
@@ -279,9 +287,10 @@ class MessagesTest {
     @Test
     void whatGrowsBeyondTheLimitByMaskingIsBlocked() {
         // Given
-        enforcement.apply(1, RESOURCES.replace(
-                "entities: [EMAIL]",
-                "patterns: [{entity: A_VERY_LONG_NAME_OF_AN_ENTITY, regex: 'x'}]"));
+        enforcement.apply(
+                1,
+                RESOURCES.replace(
+                        "entities: [EMAIL]", "patterns: [{entity: A_VERY_LONG_NAME_OF_AN_ENTITY, regex: 'x'}]"));
         Intake request = alice.call("read_customer", "{}");
         enforcement.send(request);
 

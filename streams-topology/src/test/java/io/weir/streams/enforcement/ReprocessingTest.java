@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.enforcement;
 
 import static io.weir.events.ApprovalAction.APPROVE;
@@ -151,7 +156,8 @@ class ReprocessingTest {
         enforcement.sendOne(transfer);
 
         // Then
-        assertThat(enforcement.command(APPROVE, BOB, approval).get(0).getOutcome()).isEqualTo(Outcome.FORWARD);
+        assertThat(enforcement.command(APPROVE, BOB, approval).get(0).getOutcome())
+                .isEqualTo(Outcome.FORWARD);
     }
 
     @Test

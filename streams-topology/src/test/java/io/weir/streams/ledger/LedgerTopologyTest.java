@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.streams.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,7 +147,9 @@ class LedgerTopologyTest {
         record(verdict("a3", "a.1", MessageKind.REQUEST), AT.plusMillis(6));
 
         // Then
-        assertThat(journal.readValuesToList()).extracting(JournalEntry::getEventId).containsExactly("a1", "a2", "a3");
+        assertThat(journal.readValuesToList())
+                .extracting(JournalEntry::getEventId)
+                .containsExactly("a1", "a2", "a3");
     }
 
     @Test
