@@ -17,6 +17,8 @@ public final class Weir {
 
     /** Runs one command and exits with its code: 0 done, 1 failed, 2 a mistake in the command or in a file. */
     public static void main(String[] args) {
+        // A command that serves says otherwise, before anything logs.
+        System.setProperty("logback.configurationFile", "logback-client.xml");
         int code = FAILED;
         try {
             code = WeirCommand.run(args);

@@ -38,7 +38,8 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Answer answer = client.api("admin").postYaml("/api/config", content());
+        String yaml = content();
+        Answer answer = client.api("admin").postYaml("/api/config", yaml);
         if (answer.status() == UNPROCESSABLE) {
             printProblems(answer.body());
             return INVALID;

@@ -35,7 +35,8 @@ import picocli.CommandLine.ParseResult;
             DecisionCommand.Approve.class,
             DecisionCommand.Reject.class,
             SessionsCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            TopicsCommand.class
         })
 public final class WeirCommand {
 

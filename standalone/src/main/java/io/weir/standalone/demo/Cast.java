@@ -30,7 +30,8 @@ public record Cast(URI mcp, URI approvals, URI sessions, UnaryOperator<String> t
 
     /** On an instance in this process. */
     public static Cast on(Standalone weir) {
-        return new Cast(weir.uri(), weir.uri(), weir.uri(), weir::token, weir.bank().callsUrl());
+        return new Cast(
+                weir.uri(), weir.uri(), weir.uri(), weir::token, weir.bank().callsUrl());
     }
 
     /** An MCP client of that person. */

@@ -109,7 +109,8 @@ public final class DemoStory {
 
     private void aliceMayNotApprove(String id) {
         narrator.tell("She tries to approve it herself.");
-        Answer answer = cast.approvals("alice").post("/api/approvals/" + id + "/approve", Map.of("reason", "I am sure"));
+        Answer answer =
+                cast.approvals("alice").post("/api/approvals/" + id + "/approve", Map.of("reason", "I am sure"));
         narrator.show(answer.problem());
         narrator.check(answer.status() == 403, "she is refused");
     }
