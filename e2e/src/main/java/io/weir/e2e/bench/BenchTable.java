@@ -16,16 +16,24 @@ final class BenchTable {
     BenchTable(PrintWriter out, int recordBytes) {
         this.out = out;
         out.printf("%nrecords of %d bytes on the average%n", recordBytes);
-        out.printf("%-8s %-9s %10s %10s %10s %14s %14s%n", "clients", "way", "p50 ms", "p99 ms", "calls/s", "Weir/this p50", "Weir/this c/s");
+        out.printf(
+                "%-8s %-9s %10s %10s %10s %10s %14s %14s%n",
+                "clients", "way", "p50 ms", "p99 ms", "calls/s", "CPU µs", "Weir/this p50", "Weir/this c/s");
     }
 
     void row(int clients, Map<String, Result> results) {
         Result weir = results.get("weir");
         results.forEach((way, result) -> out.printf(
                 Locale.ROOT,
-                "%-8d %-9s %10.2f %10.2f %10.0f %14.2f %14.2f%n",
-                clients, way, result.p50Micros() / 1e3, result.p99Micros() / 1e3, result.perSecond(),
-                weir.p50Micros() / result.p50Micros(), weir.perSecond() / result.perSecond()));
+                "%-8d %-9s %10.2f %10.2f %10.0f %10.0f %14.2f %14.2f%n",
+                clients,
+                way,
+                result.p50Micros() / 1e3,
+                result.p99Micros() / 1e3,
+                result.perSecond(),
+                result.cpuMicros(),
+                weir.p50Micros() / result.p50Micros(),
+                weir.perSecond() / result.perSecond()));
         out.flush();
         judge(clients, results.get("upstream"), weir, results.get("floor"));
     }

@@ -1,5 +1,7 @@
 package io.weir.e2e.load;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import java.util.stream.LongStream;
 
 /** A closed loop: every client makes its next call when its last one was answered. */
 public final class ClosedLoop {
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private ClosedLoop() {}
 
     /** One client: a call at a time. */
@@ -30,14 +35,17 @@ public final class ClosedLoop {
      * @param p50Micros median latency in microseconds
      * @param p99Micros 99th percentile of the latency in microseconds
      * @param perSecond calls a second over all clients
+     * @param cpuMicros CPU time of this whole process for each call, in microseconds; says more than the others where the
+     *     machine has other work as well
      */
-    public record Result(double p50Micros, double p99Micros, double perSecond) {
+    public record Result(double p50Micros, double p99Micros, double perSecond, double cpuMicros) {
         /** The median of each figure. */
         public static Result median(List<Result> results) {
             return new Result(
                     median(results, Result::p50Micros),
                     median(results, Result::p99Micros),
-                    median(results, Result::perSecond));
+                    median(results, Result::perSecond),
+                    median(results, Result::cpuMicros));
         }
 
         private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
@@ -70,6 +78,7 @@ public final class ClosedLoop {
     }
 
     private static Result loop(ExecutorService threads, List<Client> clients, Duration duration) throws Exception {
+        long cpuBefore = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         List<Future<long[]>> running = new ArrayList<>();
@@ -81,7 +90,7 @@ public final class ClosedLoop {
             Arrays.stream(future.get()).forEach(merged);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return summarize(merged.build().sorted().toArray(), seconds);
+        return summarize(merged.build().sorted().toArray(), seconds, PROCESS.getProcessCpuTime() - cpuBefore);
     }
 
     private static long[] latencies(Client client, long end) throws Exception {
@@ -95,13 +104,14 @@ public final class ClosedLoop {
         return nanos.build().toArray();
     }
 
-    private static Result summarize(long[] sorted, double seconds) {
+    private static Result summarize(long[] sorted, double seconds, long cpuNanos) {
         if (sorted.length == 0) {
-            return new Result(Double.NaN, Double.NaN, 0);
+            return new Result(Double.NaN, Double.NaN, 0, Double.NaN);
         }
         return new Result(
                 sorted[sorted.length / 2] / 1e3,
                 sorted[(int) Math.min(sorted.length - 1L, sorted.length * 99L / 100)] / 1e3,
-                sorted.length / seconds);
+                sorted.length / seconds,
+                cpuNanos / 1e3 / sorted.length);
     }
 }
