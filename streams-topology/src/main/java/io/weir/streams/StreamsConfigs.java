@@ -42,8 +42,6 @@ public final class StreamsConfigs {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         // The configuration is written in transactions; of one that was aborted nothing may take effect.
         settings.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        // Commands and messages need no order by time between them; waiting for the emptier topic would cost latency.
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         return properties(settings);
     }
 
@@ -78,6 +76,9 @@ public final class StreamsConfigs {
                         StreamsConfig.APPLICATION_SERVER_CONFIG, "%s:%d".formatted(self.host(), self.port())));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
+        // No topology needs its topics in order of time between them; waiting for the emptier one would cost latency
+        // and CPU.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, instance.standbyReplicas());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) instance.replicationFactor());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);

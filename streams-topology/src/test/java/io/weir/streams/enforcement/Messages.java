@@ -106,7 +106,7 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
                 null);
     }
 
-    Intake response(Intake request, String approvalId, String text) {
+    public Intake response(Intake request, String approvalId, String text) {
         String json = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"" + text
                 + "\"}]}}";
         return response(request, approvalId, json, null);
