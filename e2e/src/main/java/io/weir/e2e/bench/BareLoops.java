@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.bench;
 
 import io.weir.e2e.load.ClosedLoop;
@@ -9,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -77,9 +83,14 @@ final class BareLoops implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         consumer.wakeup();
-        replies.join();
+        try {
+            replies.join();
+        } catch (InterruptedException e) {
+            // The thread ends by itself; what remains to be closed does not wait for it.
+            Thread.currentThread().interrupt();
+        }
         streams.close(Duration.ofSeconds(10));
         producer.close();
     }
@@ -90,12 +101,18 @@ final class BareLoops implements AutoCloseable {
                 .to(OUT, Produced.with(Serdes.Long(), Serdes.ByteArray()));
         Properties config = new Properties();
         config.putAll(Map.of(
-                "application.id", "bench-floor",
-                "bootstrap.servers", bootstrapServers,
-                "state.dir", stateDir.toString(),
-                "num.stream.threads", 1,
-                "producer.linger.ms", 0,
-                "producer.acks", "all"));
+                "application.id",
+                "bench-floor",
+                "bootstrap.servers",
+                bootstrapServers,
+                "state.dir",
+                stateDir.toString(),
+                "num.stream.threads",
+                1,
+                "producer.linger.ms",
+                0,
+                "producer.acks",
+                "all"));
         return new KafkaStreams(builder.build(), config);
     }
 
@@ -103,7 +120,7 @@ final class BareLoops implements AutoCloseable {
         long id = ids.incrementAndGet();
         CompletableFuture<Void> reply = new CompletableFuture<>();
         pending.put(id, reply);
-        producer.send(new ProducerRecord<>(IN, id, payload), (metadata, error) -> {
+        Future<?> unused = producer.send(new ProducerRecord<>(IN, id, payload), (metadata, error) -> {
             if (error != null) {
                 reply.completeExceptionally(error);
             }

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.bench;
 
 import io.weir.e2e.load.ClosedLoop;
@@ -37,19 +42,32 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final String PADDING = "The quarterly figures are needed before the meeting. ".repeat(6);
-    private static final String ANSWER = "The customer asked for a call back about the open invoice. ".repeat(16)
-            + "Contact: jane.doe@example.com";
+    private static final String ANSWER =
+            "The customer asked for a call back about the open invoice. ".repeat(16) + "Contact: jane.doe@example.com";
 
-    @Option(names = "--clients", split = ",", defaultValue = "1,32", description = "Closed loops, a row each (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,32",
+            description = "Closed loops, a row each (default: ${DEFAULT-VALUE}).")
     private List<Integer> clients;
 
-    @Option(names = "--seconds", defaultValue = "5", description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "5",
+            description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of load before the first measurement (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "15",
+            description = "Seconds of load before the first measurement (default: ${DEFAULT-VALUE}).")
     private int warmUpSeconds;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Spec
@@ -60,7 +78,8 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (TemporaryDirectory directory = new TemporaryDirectory("weir-bench");
                 LeanUpstream upstream = new LeanUpstream(ANSWER);
-                Standalone weir = Standalone.start(StandaloneConfig.on(directory.path().resolve("data")))) {
+                Standalone weir =
+                        Standalone.start(StandaloneConfig.on(directory.path().resolve("data")))) {
             register(weir, upstream);
             checkMasked(weir);
             measure(out, weir, upstream, directory.path());
@@ -69,13 +88,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static void register(Standalone weir, LeanUpstream upstream) {
-        new WeirApi(weir.uri(), weir.token("admin")).postYaml("/api/config", """
+        new WeirApi(weir.uri(), weir.token("admin"))
+                .postYaml("/api/config", """
                 connection:
                   name: bench
                   kind: mcp
                   url: %s
                   allowedGroups: [analysts]
-                """.formatted(upstream.uri())).orThrow();
+                """.formatted(upstream.uri()))
+                .orThrow();
     }
 
     private static URI gateway(Standalone weir) {
@@ -99,7 +120,8 @@ public final class BenchCommand implements Callable<Integer> {
         ClosedLoop.run(max(clients), Duration.ZERO, Duration.ofSeconds(warmUpSeconds), governed);
         int recordBytes = RecordSizes.meanOfNewest(weir.bootstrapServers(), List.of(Topics.INTAKE, Topics.VERDICTS));
         try (BareLoops floor = new BareLoops(weir.bootstrapServers(), scratch.resolve("floor"), recordBytes)) {
-            ClosedLoop.run(max(clients), Duration.ZERO, Duration.ofSeconds(Math.max(1, warmUpSeconds / 3)), floor::client);
+            ClosedLoop.run(
+                    max(clients), Duration.ZERO, Duration.ofSeconds(Math.max(1, warmUpSeconds / 3)), floor::client);
             Map<String, Callable<ClosedLoop.Client>> targets = new LinkedHashMap<>();
             targets.put("upstream", direct);
             targets.put("weir", governed);
@@ -118,8 +140,10 @@ public final class BenchCommand implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             say(out, "%d client(s), round %d of %d", count, round, rounds);
             for (Map.Entry<String, Callable<ClosedLoop.Client>> target : targets.entrySet()) {
-                Result result = ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), target.getValue());
-                results.computeIfAbsent(target.getKey(), name -> new ArrayList<>()).add(result);
+                Result result =
+                        ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), target.getValue());
+                results.computeIfAbsent(target.getKey(), name -> new ArrayList<>())
+                        .add(result);
             }
         }
         Map<String, Result> medians = new LinkedHashMap<>();

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.bench;
 
 import io.weir.e2e.load.ClosedLoop.Result;
@@ -46,10 +51,18 @@ final class BenchTable {
     private void judge(int clients, Result upstream, Result weir, Result floor) {
         if (clients == 1) {
             double added = (weir.p50Micros() - upstream.p50Micros()) / floor.p50Micros();
-            verdict.append(String.format(Locale.ROOT, "added latency, 1 client, p50: %.2f x the floor (at most %.1f)%n", added, MAX_ADDED_LATENCY));
+            verdict.append(String.format(
+                    Locale.ROOT,
+                    "added latency, 1 client, p50: %.2f x the floor (at most %.1f)%n",
+                    added,
+                    MAX_ADDED_LATENCY));
         } else {
-            verdict.append(String.format(Locale.ROOT, "throughput, %d clients: %.2f x the floor's (at least %.1f)%n",
-                    clients, weir.perSecond() / floor.perSecond(), MIN_THROUGHPUT));
+            verdict.append(String.format(
+                    Locale.ROOT,
+                    "throughput, %d clients: %.2f x the floor's (at least %.1f)%n",
+                    clients,
+                    weir.perSecond() / floor.perSecond(),
+                    MIN_THROUGHPUT));
         }
     }
 }

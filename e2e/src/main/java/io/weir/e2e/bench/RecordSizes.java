@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.bench;
 
 import java.time.Duration;
@@ -17,7 +22,9 @@ final class RecordSizes {
     /** Mean size in bytes of the values of the newest records, over all partitions of all topics given. */
     static int meanOfNewest(String bootstrapServers, List<String> topics) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Map.of("bootstrap.servers", bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -25,7 +32,8 @@ final class RecordSizes {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             consumer.assign(partitions);
-            ends.forEach((partition, end) -> consumer.seek(partition, Math.max(beginnings.get(partition), end - SAMPLE)));
+            ends.forEach(
+                    (partition, end) -> consumer.seek(partition, Math.max(beginnings.get(partition), end - SAMPLE)));
             long bytes = 0;
             long records = 0;
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {

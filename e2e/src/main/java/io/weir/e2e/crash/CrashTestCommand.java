@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.crash;
 
 import io.weir.e2e.load.LeanUpstream;
@@ -37,10 +42,17 @@ public final class CrashTestCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "10", description = "How often to kill it (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--clients", defaultValue = "8", description = "Clients that call without a pause (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--clients",
+            defaultValue = "8",
+            description = "Clients that call without a pause (default: ${DEFAULT-VALUE}).")
     private int clients;
 
-    @Option(names = "--millis", defaultValue = "3000", description = "Load before a kill, up to half as long again at random, in milliseconds (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--millis",
+            defaultValue = "3000",
+            description =
+                    "Load before a kill, up to half as long again at random, in milliseconds (default: ${DEFAULT-VALUE}).")
     private int millis;
 
     @Spec
@@ -55,7 +67,15 @@ public final class CrashTestCommand implements Callable<Integer> {
                 LeanUpstream upstream = new LeanUpstream("recorded")) {
             Path data = directory.path().resolve("data");
             int port = freePort();
-            say(out, "%-6s %9s %9s %10s %12s %14s", "round", "sent", "answered", "called", "back in ms", "killed after ms");
+            say(
+                    out,
+                    "%-6s %9s %9s %10s %12s %14s",
+                    "round",
+                    "sent",
+                    "answered",
+                    "called",
+                    "back in ms",
+                    "killed after ms");
             for (int round = 1; round <= rounds; round++) {
                 round(out, round, data, port, upstream, directory.path().resolve("up.log"));
             }
@@ -63,7 +83,8 @@ public final class CrashTestCommand implements Callable<Integer> {
         }
     }
 
-    private void round(PrintWriter out, int round, Path data, int port, LeanUpstream upstream, Path log) throws Exception {
+    private void round(PrintWriter out, int round, Path data, int port, LeanUpstream upstream, Path log)
+            throws Exception {
         int sentBefore = load.sent();
         int answeredBefore = load.answered().size();
         int calledBefore = upstream.calls().size();
@@ -81,8 +102,15 @@ public final class CrashTestCommand implements Callable<Integer> {
             for (Thread thread : threads) {
                 thread.join();
             }
-            say(out, "%-6d %9d %9d %10d %12d %14d", round, load.sent() - sentBefore, load.answered().size() - answeredBefore,
-                    upstream.calls().size() - calledBefore, backIn, killAfter);
+            say(
+                    out,
+                    "%-6d %9d %9d %10d %12d %14d",
+                    round,
+                    load.sent() - sentBefore,
+                    load.answered().size() - answeredBefore,
+                    upstream.calls().size() - calledBefore,
+                    backIn,
+                    killAfter);
         }
     }
 
@@ -93,13 +121,15 @@ public final class CrashTestCommand implements Callable<Integer> {
     }
 
     private static void register(URI weir, DevIssuer issuer, LeanUpstream upstream) {
-        new WeirApi(weir, token(issuer, "admin")).postYaml("/api/config", """
+        new WeirApi(weir, token(issuer, "admin"))
+                .postYaml("/api/config", """
                 connection:
                   name: crash
                   kind: mcp
                   url: %s
                   allowedGroups: [analysts]
-                """.formatted(upstream.uri())).orThrow();
+                """.formatted(upstream.uri()))
+                .orThrow();
     }
 
     private static String token(DevIssuer issuer, String user) {
@@ -112,15 +142,34 @@ public final class CrashTestCommand implements Callable<Integer> {
             Journal.read(weir, audit::add);
         }
         List<String> wrong = audit.notExactlyOnce(load.answered());
-        long twice = upstream.calls().values().stream().filter(count -> count.get() > 1).count();
-        say(out, "%njournal entries %d, of which requests recorded as outcome unknown: %d", audit.entries(), audit.unknownOutcomes());
-        boolean good = check(out, "calls seen answered, not exactly once in the journal", wrong.size(), load.answered().size());
-        good &= check(out, "upstream calls that happened twice", twice, upstream.calls().size());
-        good &= check(out, "upstream calls without a request in the journal", audit.withoutTrace(upstream.calls().keySet()), upstream.calls().size());
+        long twice = upstream.calls().values().stream()
+                .filter(count -> count.get() > 1)
+                .count();
+        say(
+                out,
+                "%njournal entries %d, of which requests recorded as outcome unknown: %d",
+                audit.entries(),
+                audit.unknownOutcomes());
+        boolean good = check(
+                out,
+                "calls seen answered, not exactly once in the journal",
+                wrong.size(),
+                load.answered().size());
+        good &= check(
+                out,
+                "upstream calls that happened twice",
+                twice,
+                upstream.calls().size());
+        good &= check(
+                out,
+                "upstream calls without a request in the journal",
+                audit.withoutTrace(upstream.calls().keySet()),
+                upstream.calls().size());
         good &= check(out, "journal entries with an id that was there before", audit.duplicates(), audit.entries());
         good &= check(out, "gaps in the sequences", audit.gaps(), audit.entries());
         good &= check(out, "forwarded requests without an answer or outcome unknown", audit.openEnds(), load.sent());
-        good &= check(out, "rounds in which nothing was answered", load.answered().isEmpty() ? rounds : 0, rounds);
+        good &= check(
+                out, "rounds in which nothing was answered", load.answered().isEmpty() ? rounds : 0, rounds);
         return good;
     }
 

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.crash;
 
 import io.weir.events.FactType;
@@ -75,7 +80,9 @@ final class JournalAudit {
 
     /** Which of the calls that reached the upstream have no request in the journal: acts without a trace. */
     long withoutTrace(Set<String> calledUpstream) {
-        return calledUpstream.stream().filter(ref -> !exchangesByRef.containsKey(ref)).count();
+        return calledUpstream.stream()
+                .filter(ref -> !exchangesByRef.containsKey(ref))
+                .count();
     }
 
     /** Forwarded requests that have an answer neither in the journal nor are recorded as outcome unknown. */
@@ -101,6 +108,8 @@ final class JournalAudit {
     }
 
     private static String text(ByteBuffer payload) {
-        return payload == null ? "" : StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
+        return payload == null
+                ? ""
+                : StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
     }
 }

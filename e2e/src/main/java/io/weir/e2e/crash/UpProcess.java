@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.crash;
 
 import java.io.IOException;
@@ -61,11 +66,12 @@ final class UpProcess implements AutoCloseable {
 
     /** Ends it in order, or by force after half a minute. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            kill();
-        }
+        process.onExit()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .exceptionally(e -> process.destroyForcibly())
+                .join();
     }
 
     private void awaitReady(Path log) throws IOException {

@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.load;
 
 import java.io.BufferedInputStream;
@@ -54,8 +59,8 @@ public final class LeanClient implements AutoCloseable {
 
     /** Calls a tool with one {@code ref} argument and the given padding. */
     public Answer callTool(String tool, String ref, String padding) throws IOException {
-        return post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
-                + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}}}");
+        return post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
+                + tool + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}}}");
     }
 
     @Override
@@ -76,7 +81,8 @@ public final class LeanClient implements AutoCloseable {
     private Answer post(String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length + 160);
-        request.writeBytes((head + session + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(
+                (head + session + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(body);
         request.writeTo(out);
         out.flush();

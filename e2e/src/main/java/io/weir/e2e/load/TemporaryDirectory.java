@@ -1,3 +1,8 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.weir.e2e.load;
 
 import java.io.IOException;

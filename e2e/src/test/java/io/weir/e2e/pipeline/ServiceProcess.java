@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 /** One service as a process of its own, configured by environment variables only. It can be stopped and started again. */
 final class ServiceProcess {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
