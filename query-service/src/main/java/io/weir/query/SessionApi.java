@@ -87,7 +87,7 @@ final class SessionApi {
 
     private void listLocal(HttpServerExchange exchange) {
         respond(exchange, () -> {
-            SessionQuery query = SessionQuery.read(exchange);
+            SessionQuery query = SessionQuery.readFromInstance(exchange);
             return sessions.listLocal(query.filter(), query.after(), query.limit());
         });
     }

@@ -15,7 +15,9 @@ import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.ResponseCodeHandler;
 import io.weir.events.JournalEntry;
 import io.weir.events.Outcome;
 import io.weir.model.SessionIds;
@@ -40,6 +42,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,6 +67,8 @@ import org.yaml.snakeyaml.Yaml;
 @ExtendWith(KafkaClusterExtension.class)
 class QueryAppIT {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+    private static final String SECRET = "a secret of the tests";
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final TopicSettings TOPICS = TopicSettings.from(Map.of(
             TopicSettings.SESSION_PARTITIONS, 2, TopicSettings.MAILBOXES, 2, TopicSettings.REPLICATION_FACTOR, (short)
                     1));
@@ -78,6 +84,7 @@ class QueryAppIT {
     private final List<AutoCloseable> started = new ArrayList<>();
     private final String session = SessionIds.newSessionId(ALICE);
     private WeirSerdes serdes;
+    private int registryPort;
     private QueryApp app;
     private URI uri;
 
@@ -92,12 +99,21 @@ class QueryAppIT {
         try (Admin admin = Admin.create(cluster.getKafkaClientConfiguration())) {
             TopicAdmin.ensure(admin, TopicCatalogue.of(TOPICS));
         }
-        app = QueryApp.start(config(registryServer.port()), new SimpleMeterRegistry());
-        started.add(app);
-        HttpServer server = HttpServer.start("127.0.0.1", 0, new PrefixRouter().add("/api", app.handler()));
+        registryPort = registryServer.port();
+        uri = startInstance("one");
+    }
+
+    /** One more instance, on the same journal. */
+    private URI startInstance(String name) {
+        AtomicReference<HttpHandler> handler = new AtomicReference<>(ResponseCodeHandler.HANDLE_404);
+        HttpServer server =
+                HttpServer.start("127.0.0.1", 0, exchange -> handler.get().handleRequest(exchange));
         started.add(server);
-        uri = URI.create("http://127.0.0.1:" + server.port());
-        await().until(() -> app.readiness().failing().isEmpty());
+        app = QueryApp.start(config(name, "127.0.0.1:" + server.port()), new SimpleMeterRegistry());
+        started.add(app);
+        handler.set(new PrefixRouter().add("/api", app.handler()).add("/internal", app.internalHandler()));
+        await().atMost(SOON).until(() -> app.readiness().failing().isEmpty());
+        return URI.create("http://127.0.0.1:" + server.port());
     }
 
     @AfterEach
@@ -184,6 +200,59 @@ class QueryAppIT {
     }
 
     @Test
+    void anInstanceAnswersForTheOthers() throws Exception {
+        // Given: sessions in both partitions, of which each instance gets one
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            String id = i % 2 == 0 ? "even" + i + ".s" : SessionIds.newSessionId(ALICE);
+            sessions.add(id);
+            write(entry(id, 1, Outcome.FORWARD, START.plusSeconds(i), "{}"));
+        }
+        URI other = startInstance("two");
+        await().atMost(SOON)
+                .until(() -> !ownSessions(other).isEmpty() && !ownSessions(uri).isEmpty());
+
+        // Then
+        assertThat(ownSessions(uri)).doesNotContainAnyElementsOf(ownSessions(other));
+        for (URI instance : List.of(uri, other)) {
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
+                assertThat(sessionIds(get(instance, "/api/sessions?limit=500", auditor())))
+                        .containsExactlyInAnyOrderElementsOf(sessions);
+                for (String id : sessions) {
+                    assertThat(get(instance, "/api/sessions/" + id, auditor())
+                                    .path("events")
+                                    .asInt())
+                            .isEqualTo(1);
+                    assertThat(get(instance, "/api/sessions/" + id + "/events", auditor())
+                                    .path("events"))
+                            .hasSize(1);
+                }
+            });
+        }
+        HttpRequest stranger =
+                HttpRequest.newBuilder(URI.create(uri + "/internal/sessions")).build();
+        assertThat(http.send(stranger, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(403);
+    }
+
+    /** Those in the instance's own part of the stores. */
+    private List<String> ownSessions(URI instance) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(instance + "/internal/sessions"))
+                .header("X-Weir-Internal", SECRET)
+                .build();
+        JsonNode answer = Json.mapper()
+                .readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+        List<String> ids = new ArrayList<>();
+        answer.forEach(each -> ids.add(each.path("sessionId").asText()));
+        return ids;
+    }
+
+    private static List<String> sessionIds(JsonNode page) {
+        List<String> ids = new ArrayList<>();
+        page.path("sessions").forEach(each -> ids.add(each.path("sessionId").asText()));
+        return ids;
+    }
+
+    @Test
     void refusesWhatItDoesNotUnderstand() throws Exception {
         // When
         HttpResponse<byte[]> badLimit = send("/api/sessions?limit=0", alice());
@@ -262,11 +331,20 @@ class QueryAppIT {
     }
 
     private JsonNode get(String path, String token) throws Exception {
-        return Json.mapper().readTree(send(path, token).body());
+        return get(uri, path, token);
+    }
+
+    private JsonNode get(URI instance, String path, String token) throws Exception {
+        return Json.mapper().readTree(send(instance, path, token).body());
     }
 
     private HttpResponse<byte[]> send(String path, String token) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri + path))
+        return send(uri, path, token);
+    }
+
+    private HttpResponse<byte[]> send(URI instance, String path, String token)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(instance + path))
                 .header("Authorization", "Bearer " + token)
                 .build();
         return http.send(request, BodyHandlers.ofByteArray());
@@ -286,15 +364,17 @@ class QueryAppIT {
                 .serialize();
     }
 
-    private ServiceConfig config(int registryPort) {
+    private ServiceConfig config(String instance, String server) {
         Map<String, String> values = new HashMap<>();
         values.put("kafka.bootstrap.servers", cluster.getBootstrapServers());
         values.put("schema.registry.url", "http://127.0.0.1:" + registryPort);
         values.put("oidc.issuer", ALICE.issuer());
         values.put("oidc.jwks.uri", issuer.jwksUrl("weir").toString());
         values.put("oidc.audiences", "weir");
-        values.put("internal.secret", "a secret of the tests");
-        values.put("state.dir", directory.resolve("state").toString());
+        values.put("internal.secret", SECRET);
+        values.put("state.dir", directory.resolve(instance).toString());
+        values.put("instance.id", instance);
+        values.put("application.server", server);
         values.put("streams.standby.replicas", "0");
         values.put("query.replication.factor", "1");
         return ServiceConfig.of(QueryKeys.configDef(), values);

@@ -37,7 +37,8 @@ final class JournalView extends ContextualProcessor<String, JournalEntry, Void, 
         if (!after.equals(before)) {
             summaries.put(session, after);
         }
-        if (before == null) {
+        // The first entry once more means that the index may have missed it, whatever the summary says.
+        if (before == null || entry.getSequence() == 1) {
             byStart.put(StoreKeys.byStart(after.startedAt(), session), PRESENT);
         }
     }

@@ -36,6 +36,15 @@ public record SessionQuery(SessionFilter filter, Optional<Cursor> after, int lim
      * @throws ProblemException 400, naming the parameter, when one is not as it should be
      */
     public static SessionQuery read(HttpServerExchange exchange) {
+        return read(exchange, MAX_LIMIT);
+    }
+
+    /** Reads what {@link #write} wrote: another instance asks for one more than its client, to see whether there is more. */
+    public static SessionQuery readFromInstance(HttpServerExchange exchange) {
+        return read(exchange, MAX_LIMIT + 1);
+    }
+
+    private static SessionQuery read(HttpServerExchange exchange, int maxLimit) {
         return new SessionQuery(
                 new SessionFilter(
                         text(exchange, "prefix"),
@@ -45,12 +54,16 @@ public record SessionQuery(SessionFilter filter, Optional<Cursor> after, int lim
                         instant(exchange, "from").orElse(0L),
                         instant(exchange, "to").orElse(Long.MAX_VALUE)),
                 parsed(exchange, "cursor", "the value of next of the page before", Cursor::decode),
-                limit(exchange));
+                limit(exchange, maxLimit));
     }
 
     /** The parameter {@code limit}: how many at the most, 50 unless told. */
     public static int limit(HttpServerExchange exchange) {
-        return parsed(exchange, "limit", "a whole number from 1 to " + MAX_LIMIT, text -> inRange(text, 1, MAX_LIMIT))
+        return limit(exchange, MAX_LIMIT);
+    }
+
+    private static int limit(HttpServerExchange exchange, int most) {
+        return parsed(exchange, "limit", "a whole number from 1 to " + most, text -> inRange(text, 1, most))
                 .map(Long::intValue)
                 .orElse(DEFAULT_LIMIT);
     }
@@ -72,7 +85,7 @@ public record SessionQuery(SessionFilter filter, Optional<Cursor> after, int lim
             parameters.put("to", Instant.ofEpochMilli(filter.to()).toString());
         }
         after.ifPresent(cursor -> parameters.put("cursor", cursor.encoded()));
-        parameters.put("limit", Integer.toString(Math.min(limit, MAX_LIMIT)));
+        parameters.put("limit", Integer.toString(limit));
         return parameters.entrySet().stream()
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

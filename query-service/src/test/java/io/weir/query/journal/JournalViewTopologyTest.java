@@ -13,6 +13,9 @@ import io.weir.events.Outcome;
 import io.weir.serde.WeirSerdes;
 import io.weir.serde.registry.EmbeddedSchemaRegistry;
 import io.weir.topics.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,6 +130,35 @@ class JournalViewTopologyTest {
             all.forEachRemaining(each -> sessions.add(StoreKeys.sessionIn(each.key)));
         }
         assertThat(sessions).containsExactly("a.new", "a.old");
+    }
+
+    @Test
+    void anIndexThatMissedASessionHasItOnceTheJournalIsReadAgain() {
+        // Given: after a crash, the summary was kept and the index was not
+        JournalEntry first = entry("a.1", 1, Outcome.FORWARD, START, "{}");
+        pipe(first);
+        KeyValueStore<Bytes, byte[]> index = driver.getKeyValueStore(JournalViewTopology.BY_START_STORE);
+        index.delete(StoreKeys.byStart(START.toEpochMilli(), "a.1"));
+
+        // When
+        pipe(first);
+
+        // Then
+        assertThat(index.get(StoreKeys.byStart(START.toEpochMilli(), "a.1"))).isNotNull();
+    }
+
+    @Test
+    void theTopologyIsAsDescribed() throws IOException {
+        // Given: names of stores are names of topics, so this text changes only on purpose
+        WeirSerdes serdes = new WeirSerdes(EmbeddedSchemaRegistry.open(directory.resolve("other.json")));
+
+        // When
+        String description = JournalViewTopology.build(serdes).describe().toString();
+
+        // Then
+        try (InputStream text = getClass().getResourceAsStream("/journal-view-topology.txt")) {
+            assertThat(description.strip()).isEqualTo(new String(text.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
     }
 
     private void pipe(JournalEntry entry) {
