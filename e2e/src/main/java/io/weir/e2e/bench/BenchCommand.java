@@ -60,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "15",
+            defaultValue = "60",
             description = "Seconds of load before the first measurement (default: ${DEFAULT-VALUE}).")
     private int warmUpSeconds;
 
