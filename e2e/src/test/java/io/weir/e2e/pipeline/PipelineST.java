@@ -123,8 +123,7 @@ class PipelineST {
         try (McpCaller alice = client("alice")) {
             // Given
             String reference = UUID.randomUUID().toString();
-            CompletableFuture<CallToolResult> transfer =
-                    CompletableFuture.supplyAsync(() -> alice.call("transfer_money", transfer(reference)));
+            CompletableFuture<CallToolResult> transfer = alice.callLater("transfer_money", transfer(reference));
             JsonNode approval = awaitPending(reference);
             // When
             Answer own = decide("alice", approval, "approve");
@@ -142,8 +141,7 @@ class PipelineST {
         try (McpCaller alice = client("alice")) {
             // Given
             String reference = UUID.randomUUID().toString();
-            CompletableFuture<CallToolResult> transfer =
-                    CompletableFuture.supplyAsync(() -> alice.call("transfer_money", transfer(reference)));
+            CompletableFuture<CallToolResult> transfer = alice.callLater("transfer_money", transfer(reference));
             // When
             Answer answer = decide("carol", awaitPending(reference), "reject");
             // Then

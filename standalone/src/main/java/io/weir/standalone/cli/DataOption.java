@@ -22,4 +22,9 @@ final class DataOption {
                 ? data
                 : Path.of(System.getProperty("weir.home", "."), ".weir").normalize();
     }
+
+    /** The option again, to be pasted after another command; empty where it was not given. */
+    String asTyped() {
+        return data == null ? "" : " --data '" + data + "'";
+    }
 }

@@ -25,34 +25,40 @@ final class NextSteps {
             and admin. Try, in another terminal:
 
               the bank's tools, as alice
-                @WEIR@ call demo
+                @WEIR@ call@WHICH@ demo
               a customer, with the personal data masked
-                @WEIR@ call demo read_customer id=1001
+                @WEIR@ call@WHICH@ demo read_customer id=1001
               something that the policy blocks
-                @WEIR@ call demo run_sql query='DROP TABLE customers'
+                @WEIR@ call@WHICH@ demo run_sql query='DROP TABLE customers'
               a transfer that waits for a second person
-                @WEIR@ call demo transfer_money from=1001 to=1002 amount=25000 reference=rent
+                @WEIR@ call@WHICH@ demo transfer_money from=1001 to=1002 amount=25000 reference=rent
               what waits, and to approve it as bob; then repeat the transfer
-                @WEIR@ approvals
-                @WEIR@ approve ID
+                @WEIR@ approvals@WHICH@
+                @WEIR@ approve@WHICH@ ID
               what happened, from the journal
-                @WEIR@ sessions
-                @WEIR@ replay ID
+                @WEIR@ sessions@WHICH@
+                @WEIR@ replay@WHICH@ ID
 
             With any MCP client: URL @URL@/mcp/demo and a bearer token, such as with the Inspector (needs Node):
 
-                npx -y @modelcontextprotocol/inspector --cli @URL@/mcp/demo --method tools/list --header "Authorization: Bearer $(@WEIR@ token alice)"
+                npx -y @modelcontextprotocol/inspector --cli @URL@/mcp/demo --method tools/list --header "Authorization: Bearer $(@WEIR@ token@WHICH@ alice)"
 
-            Your own servers and rules: @WEIR@ apply -f FILE (to begin with, @EXAMPLE@)
+            Your own servers and rules: @WEIR@ apply@WHICH@ -f FILE (to begin with, @EXAMPLE@)
             Stop with Ctrl-C.
             """;
 
     private final Standalone weir;
     private final String command;
+    private final String which;
 
-    NextSteps(Standalone weir, String command) {
+    /**
+     * @param command the name of the command, as it was typed
+     * @param which the options that tell this instance from the one on the default data directory; empty for that one
+     */
+    NextSteps(Standalone weir, String command, String which) {
         this.weir = weir;
         this.command = command;
+        this.which = which;
     }
 
     void print(PrintWriter out, long startNanos) {
@@ -63,7 +69,8 @@ final class NextSteps {
                 .replace("@LOG@", LogFile.of(data).toString())
                 .replace("@KAFKA@", weir.bootstrapServers())
                 .replace("@EXAMPLE@", weir.starterFile().toString())
-                .replace("@WEIR@", command));
+                .replace("@WEIR@", command)
+                .replace("@WHICH@", which));
         out.flush();
     }
 }

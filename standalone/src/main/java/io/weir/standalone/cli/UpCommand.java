@@ -76,7 +76,7 @@ final class UpCommand implements Callable<Integer> {
         Standalone weir = Standalone.start(wanted);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(weir, out, stopped), "weir-stop"));
-        new NextSteps(weir, CommandName.get()).print(out, System.nanoTime() - begin);
+        new NextSteps(weir, CommandName.get(), data.asTyped()).print(out, System.nanoTime() - begin);
         stopped.await();
         return 0;
     }

@@ -54,6 +54,9 @@ public final class WeirCommand {
     static CommandLine commandLine() {
         CommandLine weir = new CommandLine(new WeirCommand());
         WHOLE_SYSTEM_COMMANDS.forEach(name -> wholeSystemCommand(name).ifPresent(weir::addSubcommand));
+        weir.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         return weir.setExecutionExceptionHandler(new PlainErrors());
     }
 

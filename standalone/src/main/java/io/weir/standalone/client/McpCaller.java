@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** An ordinary MCP client (that of the Java SDK) on one connection of a Weir, which is given a URL and a token only. */
@@ -64,6 +65,20 @@ public final class McpCaller implements AutoCloseable {
     public CallToolResult call(String tool, Map<String, Object> arguments) {
         return client.callTool(
                 CallToolRequest.builder(tool).arguments(arguments).build());
+    }
+
+    /**
+     * Calls a tool without waiting. On a thread of its own: the common pool has a single worker on two cores, and from JDK 25 on
+     * the HTTP client completes its answers there; a call that blocked that worker would wait for its answer for ever.
+     */
+    public CompletableFuture<CallToolResult> callLater(String tool, Map<String, Object> arguments) {
+        return CompletableFuture.supplyAsync(() -> call(tool, arguments), McpCaller::onThreadOfItsOwn);
+    }
+
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "mcp-call");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The text of a result. */

@@ -93,8 +93,7 @@ public final class DemoStory {
     private void asksForALargeTransfer(McpCaller alice) {
         narrator.tell("She asks for a transfer of 25,000. That needs a second person, so the call waits.");
         WaitingApproval waiting = new WaitingApproval(cast.approvals("bob"));
-        CompletableFuture<CallToolResult> transfer =
-                CompletableFuture.supplyAsync(() -> alice.call("transfer_money", LARGE_TRANSFER));
+        CompletableFuture<CallToolResult> transfer = alice.callLater("transfer_money", LARGE_TRANSFER);
         JsonNode approval = waiting.await();
         String id = approval.path("id").asText();
         narrator.show(id + ": " + approval.path("name").asText() + ", asked by "

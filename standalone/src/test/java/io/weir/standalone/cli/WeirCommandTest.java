@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class WeirCommandTest {
@@ -28,6 +30,14 @@ class WeirCommandTest {
     void namesItsCommands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up", "demo", "token", "apply", "approve", "replay", "topics", "bench");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "call", "approve", "sessions"})
+    void explainsEachCommand(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: weir " + command);
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
