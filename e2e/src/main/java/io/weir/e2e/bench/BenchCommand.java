@@ -45,6 +45,9 @@ public final class BenchCommand implements Callable<Integer> {
     private static final String ANSWER =
             "The customer asked for a call back about the open invoice. ".repeat(16) + "Contact: jane.doe@example.com";
 
+    /** Long enough for records to measure the mean size of. */
+    private static final Duration FIRST_LOAD = Duration.ofSeconds(5);
+
     @Option(
             names = "--clients",
             split = ",",
@@ -60,8 +63,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "60",
-            description = "Seconds of load before the first measurement (default: ${DEFAULT-VALUE}).")
+            defaultValue = "300",
+            description =
+                    "At most so many seconds of load before the first measurement; it ends when the JVM has compiled"
+                            + " what it runs (default: ${DEFAULT-VALUE}).")
     private int warmUpSeconds;
 
     @Option(
@@ -69,6 +74,9 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(names = "--alone", description = "Measure Weir only, for a profiler.")
+    private boolean alone;
 
     @Spec
     private CommandSpec spec;
@@ -116,34 +124,33 @@ public final class BenchCommand implements Callable<Integer> {
     private void measure(PrintWriter out, Standalone weir, LeanUpstream upstream, Path scratch) throws Exception {
         Callable<ClosedLoop.Client> direct = () -> client(upstream.uri(), "");
         Callable<ClosedLoop.Client> governed = () -> client(gateway(weir), weir.token("alice"));
-        say(out, "warming up for %d s", warmUpSeconds);
-        ClosedLoop.run(max(clients), Duration.ZERO, Duration.ofSeconds(warmUpSeconds), governed);
+        ClosedLoop.run(max(clients), Duration.ZERO, FIRST_LOAD, governed);
         int recordBytes = RecordSizes.meanOfNewest(weir.bootstrapServers(), List.of(Topics.INTAKE, Topics.VERDICTS));
         try (BareLoops floor = new BareLoops(weir.bootstrapServers(), scratch.resolve("floor"), recordBytes)) {
-            ClosedLoop.run(
-                    max(clients), Duration.ZERO, Duration.ofSeconds(Math.max(1, warmUpSeconds / 3)), floor::client);
-            Map<String, Callable<ClosedLoop.Client>> targets = new LinkedHashMap<>();
-            targets.put("upstream", direct);
-            targets.put("weir", governed);
-            targets.put("floor", floor::client);
+            Map<String, Callable<ClosedLoop.Client>> ways = new LinkedHashMap<>();
+            if (!alone) {
+                ways.put("upstream", direct);
+                ways.put("floor", floor::client);
+            }
+            new WarmUp(out, max(clients)).run(Duration.ofSeconds(warmUpSeconds), governed, List.copyOf(ways.values()));
+            ways.put("weir", governed);
             BenchTable table = new BenchTable(out, recordBytes);
             for (int count : clients) {
-                table.row(count, compare(out, count, targets));
+                table.row(count, compare(out, count, ways));
             }
             table.verdict();
         }
     }
 
-    private Map<String, Result> compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> targets)
+    private Map<String, Result> compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> ways)
             throws Exception {
         Map<String, List<Result>> results = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             say(out, "%d client(s), round %d of %d", count, round, rounds);
-            for (Map.Entry<String, Callable<ClosedLoop.Client>> target : targets.entrySet()) {
+            for (Map.Entry<String, Callable<ClosedLoop.Client>> way : ways.entrySet()) {
                 Result result =
-                        ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), target.getValue());
-                results.computeIfAbsent(target.getKey(), name -> new ArrayList<>())
-                        .add(result);
+                        ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), way.getValue());
+                results.computeIfAbsent(way.getKey(), name -> new ArrayList<>()).add(result);
             }
         }
         Map<String, Result> medians = new LinkedHashMap<>();
