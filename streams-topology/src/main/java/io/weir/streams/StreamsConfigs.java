@@ -39,6 +39,8 @@ public final class StreamsConfigs {
         Map<String, Object> settings = common(instance, threads, commitIntervalMs);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // What comes while a request is under way goes together with the next, without waiting for it.
+        settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         // The configuration is written in transactions; of one that was aborted nothing may take effect.
         settings.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
@@ -49,13 +51,10 @@ public final class StreamsConfigs {
     public static Properties exactlyOnce(StreamsInstance instance, int threads, long commitIntervalMs) {
         Map<String, Object> settings = common(instance, threads, commitIntervalMs);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
-        settings.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
+        batches(settings);
         // A partition's first batch in a transaction can be told to wait; those behind it would be refused as out of
         // order.
         settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-        settings.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 << 10);
-        settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         return properties(settings);
     }
 
@@ -64,7 +63,16 @@ public final class StreamsConfigs {
         Map<String, Object> settings = common(instance, threads, commitIntervalMs);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         settings.put(consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        batches(settings);
         return properties(settings);
+    }
+
+    /** Some records at a time rather than each as it comes; at most this much later. */
+    private static void batches(Map<String, Object> settings) {
+        settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
+        settings.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        settings.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 256 << 10);
+        settings.put(mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
     }
 
     private static Map<String, Object> common(StreamsInstance instance, int threads, long commitIntervalMs) {

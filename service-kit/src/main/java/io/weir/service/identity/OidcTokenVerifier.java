@@ -12,7 +12,9 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.weir.model.Principal;
+import io.weir.service.identity.VerifiedTokens.Verified;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class OidcTokenVerifier implements TokenVerifier {
     private final OidcSettings settings;
     private final KeyRing keys;
     private final Claims claims;
+    private final VerifiedTokens verified = new VerifiedTokens();
     private final Clock clock;
 
     OidcTokenVerifier(OidcSettings settings, KeySource source, Clock clock) {
@@ -71,17 +74,41 @@ public final class OidcTokenVerifier implements TokenVerifier {
     @Override
     public CompletionStage<Principal> verify(String token) {
         try {
-            SignedJWT signed = parse(token);
-            return keys.find(JWKMatcher.forJWSHeader(signed.getHeader())).thenApply(found -> accept(signed, found));
+            checkLength(token);
+            ByteBuffer digest = VerifiedTokens.digest(token);
+            Verified known = verified.get(digest);
+            if (known == null) {
+                return verifySignature(token, digest);
+            }
+            return keys.find(known.matcher()).thenCompose(found -> {
+                if (!known.isSignedByOneOf(found)) {
+                    return verifySignature(token, digest);
+                }
+                claims.check(known.claims(), clock.instant());
+                return CompletableFuture.completedStage(known.principal());
+            });
         } catch (InvalidTokenException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private SignedJWT parse(String token) {
+    private CompletionStage<Principal> verifySignature(String token, ByteBuffer digest) {
+        SignedJWT signed = parse(token);
+        JWKMatcher matcher = JWKMatcher.forJWSHeader(signed.getHeader());
+        return keys.find(matcher).thenApply(found -> {
+            Verified accepted = accept(signed, matcher, found);
+            verified.put(digest, accepted);
+            return accepted.principal();
+        });
+    }
+
+    private static void checkLength(String token) {
         if (token.length() > MAX_TOKEN_CHARS) {
             throw new InvalidTokenException("The token is too long");
         }
+    }
+
+    private SignedJWT parse(String token) {
         SignedJWT signed;
         try {
             signed = SignedJWT.parse(token);
@@ -112,13 +139,14 @@ public final class OidcTokenVerifier implements TokenVerifier {
         return TYPES.contains(name.startsWith("application/") ? name.substring("application/".length()) : name);
     }
 
-    private Principal accept(SignedJWT signed, List<JWK> found) {
+    private Verified accept(SignedJWT signed, JWKMatcher matcher, List<JWK> found) {
         if (found.isEmpty()) {
             throw new InvalidTokenException("The token is signed with a key that the issuer does not have");
         }
-        if (found.stream().noneMatch(key -> Signatures.verifies(signed, key))) {
-            throw new InvalidTokenException("The token's signature is wrong");
-        }
+        JWK key = found.stream()
+                .filter(candidate -> Signatures.verifies(signed, candidate))
+                .findFirst()
+                .orElseThrow(() -> new InvalidTokenException("The token's signature is wrong"));
         JWTClaimsSet set;
         try {
             set = signed.getJWTClaimsSet();
@@ -126,6 +154,6 @@ public final class OidcTokenVerifier implements TokenVerifier {
             throw new InvalidTokenException("The token's claims cannot be read");
         }
         claims.check(set, clock.instant());
-        return claims.principal(set);
+        return new Verified(matcher, key, set, claims.principal(set));
     }
 }

@@ -13,7 +13,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.weir.model.Principal;
 import java.time.Duration;
+import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,42 @@ class KeyRotationTest {
     }
 
     @Test
+    void judgesATokenThatItHasSeenByTheKeysOfToday() {
+        // Given
+        String token = TestIssuer.sign(
+                OLD,
+                RS256,
+                issuer.claims()
+                        .expirationTime(Date.from(clock.instant().plus(Duration.ofDays(30))))
+                        .build());
+        assertThat(principal(token).subject()).isEqualTo("alice");
+
+        // When
+        issuer.publish(new RSAKey.Builder(NEW).keyID(OLD.getKeyID()).build());
+        clock.advance(settings.refreshAfter().plusSeconds(1));
+        assertThat(principal(token).subject()).isEqualTo("alice");
+        clock.advance(settings.retryAfter());
+
+        // Then
+        assertThat(failure(token)).hasMessageContaining("signature is wrong");
+    }
+
+    @Test
+    void judgesATokenThatItHasSeenByTheTimeOfNow() {
+        // Given
+        String token = TestIssuer.sign(OLD, RS256, issuer.claims().build());
+        assertThat(principal(token).subject()).isEqualTo("alice");
+
+        // When
+        clock.advance(Duration.ofMinutes(5).plus(settings.skew()));
+
+        // Then
+        assertThat(failure(token)).hasMessageContaining("expired");
+        String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
+        assertThat(failure(forged)).hasMessageContaining("signature is wrong");
+    }
+
+    @Test
     void outlivesAnOutageOfTheIssuerButNotForEver() {
         // Given
         verify(OLD);
@@ -148,12 +186,18 @@ class KeyRotationTest {
 
     private void verify(RSAKey key) {
         String token = TestIssuer.sign(key, RS256, issuer.claims().build());
-        assertThat(verifier.verify(token).toCompletableFuture().join().subject())
-                .isEqualTo("alice");
+        assertThat(principal(token).subject()).isEqualTo("alice");
+    }
+
+    private Principal principal(String token) {
+        return verifier.verify(token).toCompletableFuture().join();
     }
 
     private Throwable failure(RSAKey key) {
-        String token = TestIssuer.sign(key, RS256, issuer.claims().build());
+        return failure(TestIssuer.sign(key, RS256, issuer.claims().build()));
+    }
+
+    private Throwable failure(String token) {
         return catchThrowable(() -> verifier.verify(token).toCompletableFuture().join())
                 .getCause();
     }

@@ -103,9 +103,10 @@ public final class EnforcementTopology {
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(APPROVALS_STORE), Serdes.String(), serdes.approvalRecord()),
                 Map.of());
+        // In memory, since ingress bounds how many there are, and each lives for as long as its call.
         add(
                 Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(IN_FLIGHT_STORE), Serdes.String(), serdes.intake()),
+                        Stores.inMemoryKeyValueStore(IN_FLIGHT_STORE), Serdes.String(), serdes.intake()),
                 Map.of());
         add(
                 Stores.keyValueStoreBuilder(
