@@ -115,8 +115,13 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
             Judgement judgement = judge(message, record.timestamp());
             return Verdicts.of(message, ended.map(judgement::with).orElse(judgement), now());
         });
-        inFlight.follow(message, verdict);
+        // The verdict first: somebody waits for it, and what the stores write to their changelogs would go before it.
         byte[] sent = emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
+        if (responds(message)) {
+            facts.forget(message);
+        } else {
+            inFlight.follow(message, verdict);
+        }
         if (known.isEmpty()) {
             decisions.keep(verdict, sent, message, record.timestamp());
         }

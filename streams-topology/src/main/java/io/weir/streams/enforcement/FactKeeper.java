@@ -28,7 +28,7 @@ final class FactKeeper {
                 fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
         Optional<ApprovalRecord> concerned = switch (type) {
             case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
-            case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> ended(fact, type, at);
+            case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> settled(fact, type, at);
             case DECISION_TIMEOUT -> neverActed(fact, at);
             case MAILBOX_OPENED -> mailboxOpened(fact);
             default -> Optional.empty();
@@ -36,11 +36,22 @@ final class FactKeeper {
         return Judgement.recorded(fact.getName(), concerned.orElse(null));
     }
 
-    /** A response, or a fact in place of one. */
+    /** A response, or a fact in place of one; to be followed by {@link #forget}. */
     Optional<ApprovalRecord> ended(Intake message, FactType why, long at) {
         String exchange = exchange(message);
-        String approval = inFlight.ended(exchange).orElse(message.getApprovalId());
+        String approval = inFlight.approval(exchange).orElse(message.getApprovalId());
         return desk.exchangeEnded(exchange, approval, why, at);
+    }
+
+    /** The exchange has its response, or what stands in place of one. */
+    void forget(Intake message) {
+        inFlight.forget(exchange(message));
+    }
+
+    private Optional<ApprovalRecord> settled(Intake fact, FactType why, long at) {
+        Optional<ApprovalRecord> ended = ended(fact, why, at);
+        forget(fact);
+        return ended;
     }
 
     /** The events that this fact gives rise to, to be written to the intake. */
@@ -51,7 +62,7 @@ final class FactKeeper {
 
     /** Its process did not get the decision in time and will not act on it any more. */
     private Optional<ApprovalRecord> neverActed(Intake fact, long at) {
-        Optional<ApprovalRecord> ended = ended(fact, FactType.DECISION_TIMEOUT, at);
+        Optional<ApprovalRecord> ended = settled(fact, FactType.DECISION_TIMEOUT, at);
         return desk.waiterGone(exchange(fact)).or(() -> ended);
     }
 

@@ -45,13 +45,14 @@ final class InFlight {
         }
     }
 
-    /**
-     * The exchange has its answer, or needs none any more.
-     *
-     * @return the approval under which it was executed, if any
-     */
-    Optional<String> ended(String exchangeId) {
-        return Optional.ofNullable(store.delete(exchangeId)).map(Intake::getApprovalId);
+    /** The approval under which the exchange's request was executed, if any. */
+    Optional<String> approval(String exchangeId) {
+        return Optional.ofNullable(store.get(exchangeId)).map(Intake::getApprovalId);
+    }
+
+    /** The exchange has its answer, or needs none any more. */
+    void forget(String exchangeId) {
+        store.delete(exchangeId);
     }
 
     /** The events to be written for the requests of processes that died. */
