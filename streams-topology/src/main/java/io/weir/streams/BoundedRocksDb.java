@@ -6,6 +6,7 @@
 package io.weir.streams;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -19,8 +20,13 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long TOTAL_BYTES = 128L << 20;
-    private static final long WRITE_BUFFER_BYTES = 64L << 20;
-    private static final long WRITE_BUFFER_OF_STORE_BYTES = 4L << 20;
+    private static final long WRITE_BUFFER_BYTES = 96L << 20;
+
+    /** What is flushed in small pieces is merged all the more often. */
+    private static final long WRITE_BUFFER_OF_STORE_BYTES = 16L << 20;
+
+    /** A window store's data: one database for each stretch of time. */
+    private static final Pattern SEGMENT = Pattern.compile(".+\\.\\d+");
 
     private static final Cache CACHE = new LRUCache(TOTAL_BYTES);
     private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
@@ -34,6 +40,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_OF_STORE_BYTES);
         options.setMaxWriteBufferNumber(2);
+        // A segment is soon deleted as a whole, and asked for single keys only: merging its files would never pay off.
+        options.setDisableAutoCompactions(SEGMENT.matcher(storeName).matches());
     }
 
     @Override
