@@ -5,7 +5,6 @@
  */
 package io.weir.e2e.load;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +26,9 @@ public final class LeanClient implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final String head;
+    private final byte[] buffer = new byte[16 * 1024];
+    private int from;
+    private int to;
     private String session = "";
     private int nextId = 1;
 
@@ -48,7 +50,7 @@ public final class LeanClient implements AutoCloseable {
         socket = new Socket(endpoint.getHost(), endpoint.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        in = socket.getInputStream();
         out = socket.getOutputStream();
         head = "POST " + endpoint.getPath() + " HTTP/1.1\r\nHost: " + endpoint.getAuthority()
                 + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
@@ -118,23 +120,51 @@ public final class LeanClient implements AutoCloseable {
     }
 
     private byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("The connection ended inside an answer");
+        byte[] bytes = new byte[length];
+        for (int at = 0; at < length; ) {
+            if (from == to) {
+                fill();
+            }
+            int count = Math.min(length - at, to - from);
+            System.arraycopy(buffer, from, bytes, at, count);
+            from += count;
+            at += count;
         }
         return bytes;
     }
 
+    /** A line of the head, which is far shorter than the buffer. */
     private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("The connection ended before an answer");
+        int end = from;
+        while (true) {
+            while (end < to && buffer[end] != '\n') {
+                end++;
             }
-            if (c != '\r') {
-                line.append((char) c);
+            if (end < to) {
+                break;
             }
+            System.arraycopy(buffer, from, buffer, 0, to - from);
+            end -= from;
+            to -= from;
+            from = 0;
+            fill();
         }
-        return line.toString();
+        int length = end - from - (end > from && buffer[end - 1] == '\r' ? 1 : 0);
+        String line = new String(buffer, from, length, StandardCharsets.ISO_8859_1);
+        from = end + 1;
+        return line;
+    }
+
+    /** Reads more behind what is there; at least one byte. */
+    private void fill() throws IOException {
+        if (from == to) {
+            from = 0;
+            to = 0;
+        }
+        int count = in.read(buffer, to, buffer.length - to);
+        if (count <= 0) {
+            throw new EOFException("The connection ended before the end of an answer");
+        }
+        to += count;
     }
 }
