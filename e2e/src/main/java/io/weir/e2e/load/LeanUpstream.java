@@ -6,6 +6,7 @@
 package io.weir.e2e.load;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -43,6 +44,7 @@ public final class LeanUpstream implements AutoCloseable {
     public LeanUpstream(String text) {
         this.text = text;
         server = Undertow.builder()
+                .setServerOption(UndertowOptions.REQUIRE_HOST_HTTP11, false)
                 .setIoThreads(1)
                 .setWorkerThreads(1)
                 .addHttpListener(0, "127.0.0.1", (HttpHandler) this::handle)

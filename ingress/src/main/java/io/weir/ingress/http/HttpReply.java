@@ -106,6 +106,8 @@ final class HttpReply implements ClientReply {
         if (answer.status() == 503) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Refusals.RETRY_AFTER_SECONDS);
         }
+        // Undertow would send it in chunks, since this is not the callback that it knows.
+        exchange.setResponseContentLength(answer.json().length);
         exchange.getResponseSender().send(ByteBuffer.wrap(answer.json()), new IoCallback() {
             @Override
             public void onComplete(HttpServerExchange sent, Sender sender) {
