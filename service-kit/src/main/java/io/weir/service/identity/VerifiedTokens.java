@@ -32,7 +32,7 @@ final class VerifiedTokens {
     record Verified(JWKMatcher matcher, JWK key, JWTClaimsSet claims, Principal principal) {
 
         boolean isSignedByOneOf(List<JWK> keys) {
-            return keys.stream().anyMatch(one -> one == key || one.equals(key));
+            return keys.contains(key);
         }
     }
 

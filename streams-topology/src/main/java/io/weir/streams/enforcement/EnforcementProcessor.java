@@ -183,8 +183,11 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
                 && approval.getWaiter() != null
                 && Endings.isDecided(approval);
         if (decided) {
-            emitter.verdict(
-                    record, Verdicts.notice(command), approval.getWaiter().getMailbox());
+            int mailbox = approval.getWaiter().getMailbox();
+            // For the ledger, which numbers what it meets: in this mailbox the decision stands before the claim that it
+            // allows. It records the decision once; and the exchange passes over what has another's epoch.
+            emitter.verdict(record, command, mailbox);
+            emitter.verdict(record, Verdicts.notice(command), mailbox);
         }
     }
 

@@ -65,7 +65,10 @@ class ApprovalsTest {
         List<Verdict> approved = enforcement.command(APPROVE, BOB, pending);
 
         // Then: the approver and the one who waits are told
-        assertThat(approved).hasSize(2);
+        assertThat(approved).hasSize(3);
+        assertThat(approved.get(1))
+                .as("what the ledger meets where the claim will be")
+                .isEqualTo(approved.get(0));
         assertThat(approved.get(0)).satisfies(answer -> {
             assertThat(answer.getKind()).isEqualTo(MessageKind.APPROVAL_COMMAND);
             assertThat(answer.getOutcome()).isEqualTo(Outcome.FORWARD);
