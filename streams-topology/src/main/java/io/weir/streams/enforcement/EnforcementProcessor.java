@@ -172,11 +172,11 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         if (known.isEmpty()) {
             decisions.keepCommand(verdict, sent, at);
         }
-        notifyWaiter(record, verdict);
+        notifyWaiter(record, verdict, command.getReplyTo().getMailbox());
     }
 
     /** Tells the exchange that waits, if the command brought its approval to a decision. */
-    private void notifyWaiter(Record<String, byte[]> record, Verdict command) {
+    private void notifyWaiter(Record<String, byte[]> record, Verdict command, int sentTo) {
         ApprovalRecord approval = command.getApproval();
         boolean decided = command.getOutcome() == Outcome.FORWARD
                 && approval != null
@@ -186,7 +186,9 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
             int mailbox = approval.getWaiter().getMailbox();
             // For the ledger, which numbers what it meets: in this mailbox the decision stands before the claim that it
             // allows. It records the decision once; and the exchange passes over what has another's epoch.
-            emitter.verdict(record, command, mailbox);
+            if (mailbox != sentTo) {
+                emitter.verdict(record, command, mailbox);
+            }
             emitter.verdict(record, Verdicts.notice(command), mailbox);
         }
     }
