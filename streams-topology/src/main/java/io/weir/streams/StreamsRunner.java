@@ -6,6 +6,10 @@
 package io.weir.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -32,12 +36,22 @@ public final class StreamsRunner implements AutoCloseable {
 
     public StreamsRunner(Topology topology, Properties config) {
         applicationId = config.get(StreamsConfig.APPLICATION_ID_CONFIG).toString();
+        createStateDirectory(Path.of(config.getProperty(StreamsConfig.STATE_DIR_CONFIG)));
         streams = new KafkaStreams(topology, config);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.atInfo()
                 .addKeyValue("application", applicationId)
                 .addKeyValue("state", now)
                 .log("Kafka Streams application changed its state"));
+    }
+
+    /** Kafka Streams fails when another application of the process creates their common directory at the same moment. */
+    private static void createStateDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The state directory " + directory + " cannot be created", e);
+        }
     }
 
     /** Returns at once; see {@link #whyNotReady}. */
