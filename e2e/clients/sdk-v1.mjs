@@ -29,7 +29,7 @@ function serve(schema, answer) {
     return answer;
   });
 }
-serve(ListRootsRequestSchema, { roots: [{ uri: 'file:///work/ä', name: 'work' }] });
+serve(ListRootsRequestSchema, { roots: [{ uri: 'file:///projects/ä', name: 'work' }] });
 serve(CreateMessageRequestSchema, { model: 'a-model', role: 'assistant', content: { type: 'text', text: 'Sampled ✓' } });
 serve(ElicitRequestSchema, { action: 'accept', content: { name: 'Ada', integer: 7, number: 2.5, check: true } });
 

@@ -23,8 +23,8 @@ final class DataOption {
                 : Path.of(System.getProperty("weir.home", "."), ".weir").normalize();
     }
 
-    /** The option again, to be pasted after another command; empty where it was not given. */
+    /** The option again, to be pasted after another command in any directory; empty where it was not given. */
     String asTyped() {
-        return data == null ? "" : " --data '" + data + "'";
+        return data == null ? "" : " --data '" + data.toAbsolutePath().normalize() + "'";
     }
 }
