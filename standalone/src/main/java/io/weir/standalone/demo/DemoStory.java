@@ -45,13 +45,14 @@ public final class DemoStory {
      * @throws StoryException when a step is not as told
      */
     public void play() {
+        String session;
         try (McpCaller alice = connect()) {
             listsTools(alice);
             readsACustomer(alice);
             triesToDropATable(alice);
-            asksForALargeTransfer(alice);
+            session = asksForALargeTransfer(alice);
         }
-        theSessionIsReplayed();
+        isReplayed(session);
     }
 
     private McpCaller connect() {
@@ -90,7 +91,8 @@ public final class DemoStory {
                 "the bank's own record of calls knows nothing of it");
     }
 
-    private void asksForALargeTransfer(McpCaller alice) {
+    /** The session in which she asked: the approval tells it. */
+    private String asksForALargeTransfer(McpCaller alice) {
         narrator.tell("She asks for a transfer of 25,000. That needs a second person, so the call waits.");
         WaitingApproval waiting = new WaitingApproval(cast.approvals("bob"));
         CompletableFuture<CallToolResult> transfer = alice.callLater("transfer_money", LARGE_TRANSFER);
@@ -102,8 +104,9 @@ public final class DemoStory {
         narrator.check(
                 cast.callsThatReachedTheBank("transfer_money") == earlierTransfers, "the bank has not heard of it");
         aliceMayNotApprove(id);
-        bobApproves(id);
+        JsonNode approved = bobApproves(id);
         theResultArrives(transfer);
+        return approved.path("sessionId").asText();
     }
 
     private void aliceMayNotApprove(String id) {
@@ -114,7 +117,7 @@ public final class DemoStory {
         narrator.check(answer.status() == 403, "she is refused");
     }
 
-    private void bobApproves(String id) {
+    private JsonNode bobApproves(String id) {
         narrator.tell("Bob, an approver, looks at the exact request and approves it.");
         JsonNode seen = cast.approvals("bob").get("/api/approvals/" + id).orThrow();
         narrator.show(seen.path("payload").path("params").toString());
@@ -127,6 +130,7 @@ public final class DemoStory {
                                 "digest",
                                 seen.path("digest").asText()));
         narrator.check(answer.ok(), "his approval counts" + (answer.ok() ? "" : ": " + answer.problem()));
+        return seen;
     }
 
     private void theResultArrives(CompletableFuture<CallToolResult> transfer) {
@@ -141,9 +145,9 @@ public final class DemoStory {
                 "the bank's record has it exactly once");
     }
 
-    private void theSessionIsReplayed() {
+    private void isReplayed(String session) {
         narrator.tell("Carol, an auditor, replays the session from the journal.");
-        List<JsonNode> events = new Replay(cast.sessions("carol")).awaitWholeSession();
+        List<JsonNode> events = new Replay(cast.sessions("carol"), session).awaitWholeSession();
         events.forEach(event -> narrator.show(EventLine.of(event)));
         narrator.check(Replay.isDense(events), "nothing is missing: the events are numbered 1 to " + events.size());
         narrator.check(

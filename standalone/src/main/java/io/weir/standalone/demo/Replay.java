@@ -10,19 +10,21 @@ import io.weir.standalone.client.Journal;
 import io.weir.standalone.client.WeirApi;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Reads the one session of the story back from the journal. */
+/** Reads the session of the story back from the journal. */
 final class Replay {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int NEWEST = 50;
 
     private final Journal journal;
+    private final String sessionId;
 
-    Replay(WeirApi auditor) {
+    /** Of that session, and no other: other people's, and alice's earlier ones, may be on the same instance. */
+    Replay(WeirApi auditor, String sessionId) {
         this.journal = new Journal(auditor);
+        this.sessionId = sessionId;
     }
 
     /** Waits for the end of the session to be in the journal, which is a little behind what clients see. */
@@ -31,12 +33,9 @@ final class Replay {
     }
 
     private List<JsonNode> events() {
-        Optional<String> id = journal.sessions(NEWEST).stream()
-                .filter(session -> session.path("name").asText().equals("alice"))
-                .filter(session -> session.path("connection").asText().equals("demo"))
-                .map(session -> session.path("sessionId").asText())
-                .findFirst();
-        return id.map(journal::events).orElse(List.of());
+        boolean known = journal.sessions(NEWEST).stream()
+                .anyMatch(session -> session.path("sessionId").asText().equals(sessionId));
+        return known ? journal.events(sessionId) : List.of();
     }
 
     private static boolean isComplete(List<JsonNode> events) {
