@@ -32,16 +32,20 @@ public final class StreamsConfigs {
 
     private static final int HEARTBEAT_MS = 2_000;
 
+    /** Some hundreds of requests; little, so that a commit has little to flush. */
+    private static final int IN_FLIGHT_CACHE_BYTES = 512 << 10;
+
     private StreamsConfigs() {}
 
-    /** People wait for it: no batching, no caching, and commits, which flush, only now and then. */
+    /** People wait for it: no batching, and commits, which flush, only now and then. */
     public static Properties enforcement(StreamsInstance instance, int threads, long commitIntervalMs) {
         Map<String, Object> settings = common(instance, threads, commitIntervalMs);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // What comes while a request is under way goes together with the next, without waiting for it.
         settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        // Of the stores, only that of requests in flight is cached.
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, IN_FLIGHT_CACHE_BYTES);
         // The configuration is written in transactions; of one that was aborted nothing may take effect.
         settings.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         return properties(settings);

@@ -12,10 +12,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps the stores in step with the journal. An entry that comes again changes nothing. */
-final class JournalView extends ContextualProcessor<String, JournalEntry, Void, Void> {
+final class JournalView extends ContextualProcessor<String, StoredEntry, Void, Void> {
     private static final byte[] PRESENT = {};
 
-    private KeyValueStore<Bytes, JournalEntry> events;
+    private KeyValueStore<Bytes, StoredEntry> events;
     private KeyValueStore<String, SessionSummary> summaries;
     private KeyValueStore<Bytes, byte[]> byStart;
 
@@ -28,10 +28,10 @@ final class JournalView extends ContextualProcessor<String, JournalEntry, Void, 
     }
 
     @Override
-    public void process(Record<String, JournalEntry> item) {
-        JournalEntry entry = item.value();
+    public void process(Record<String, StoredEntry> item) {
+        JournalEntry entry = item.value().entry();
         String session = entry.getSessionId();
-        events.put(StoreKeys.event(session, entry.getSequence()), entry);
+        events.put(StoreKeys.event(session, entry.getSequence()), item.value());
         SessionSummary before = summaries.get(session);
         SessionSummary after = before == null ? SessionSummary.startedBy(entry) : before.with(entry);
         if (!after.equals(before)) {

@@ -9,6 +9,7 @@ import io.weir.events.JournalEntry;
 import io.weir.query.journal.JournalViewTopology;
 import io.weir.query.journal.SessionSummary;
 import io.weir.query.journal.StoreKeys;
+import io.weir.query.journal.StoredEntry;
 import io.weir.streams.interactive.StoreOwners;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,12 +88,12 @@ final class LocalSessions {
 
     /** At most {@code limit} events of a session, in their order, from a sequence number on. */
     List<JournalEntry> events(String sessionId, long from, int limit) {
-        ReadOnlyKeyValueStore<Bytes, JournalEntry> events = store(JournalViewTopology.EVENTS_STORE);
+        ReadOnlyKeyValueStore<Bytes, StoredEntry> events = store(JournalViewTopology.EVENTS_STORE);
         List<JournalEntry> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, JournalEntry> range =
+        try (KeyValueIterator<Bytes, StoredEntry> range =
                 events.range(StoreKeys.event(sessionId, from), StoreKeys.event(sessionId, Long.MAX_VALUE))) {
             while (range.hasNext() && found.size() < limit) {
-                found.add(range.next().value);
+                found.add(range.next().value.entry());
             }
         }
         return found;

@@ -170,11 +170,11 @@ class JournalViewTopologyTest {
     }
 
     private List<JournalEntry> events(String session) {
-        KeyValueStore<Bytes, JournalEntry> events = driver.getKeyValueStore(JournalViewTopology.EVENTS_STORE);
+        KeyValueStore<Bytes, StoredEntry> events = driver.getKeyValueStore(JournalViewTopology.EVENTS_STORE);
         List<JournalEntry> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, JournalEntry> range =
+        try (KeyValueIterator<Bytes, StoredEntry> range =
                 events.range(StoreKeys.event(session, 0), StoreKeys.event(session, Long.MAX_VALUE))) {
-            range.forEachRemaining(each -> found.add(each.value));
+            range.forEachRemaining(each -> found.add(each.value.entry()));
         }
         return found;
     }

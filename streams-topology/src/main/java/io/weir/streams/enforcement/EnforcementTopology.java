@@ -103,11 +103,15 @@ public final class EnforcementTopology {
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(APPROVALS_STORE), Serdes.String(), serdes.approvalRecord()),
                 Map.of());
-        // In memory, since ingress bounds how many there are, and each lives for as long as its call.
-        add(
+        // In memory, since ingress bounds how many there are, and each lives for as long as its call. Cached, since
+        // most
+        // are gone before the next commit; what a crash loses is processed again.
+        topology.addStateStore(
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(IN_FLIGHT_STORE), Serdes.String(), serdes.intake()),
-                Map.of());
+                                Stores.inMemoryKeyValueStore(IN_FLIGHT_STORE), Serdes.String(), serdes.intake())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(Map.of()),
+                ENFORCE);
         add(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(EPOCHS_STORE), Serdes.String(), Serdes.String()),
