@@ -8,12 +8,17 @@ package io.weir.service.kafka;
 import io.weir.topics.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -49,6 +54,7 @@ public final class Clients {
         settings.putAll(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Whether a record waits for others is decided before the producer, by the load.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // What comes while a request is under way goes together with the next: batches as large as the load asks for,
         // without waiting for them.
@@ -78,16 +84,35 @@ public final class Clients {
      * @throws IllegalStateException if the topic does not appear
      */
     public static int awaitPartitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return awaitPartitions(consumer::partitionsFor, topic);
+    }
+
+    /** The same by a producer, which knows the topic then; a short {@code max.block.ms} is asked again until the minute is over. */
+    public static int awaitPartitions(Producer<?, ?> producer, String topic) {
+        return awaitPartitions(producer::partitionsFor, topic);
+    }
+
+    private static int awaitPartitions(Function<String, List<PartitionInfo>> lookup, String topic) {
         long deadline = System.nanoTime() + TOPIC_WAIT.toNanos();
         while (true) {
-            var partitions = consumer.partitionsFor(topic);
-            if (partitions != null && !partitions.isEmpty()) {
+            List<PartitionInfo> partitions = partitions(lookup, topic);
+            if (!partitions.isEmpty()) {
                 return partitions.size();
             }
             if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("The topic " + topic + " does not exist; the streams service makes it");
             }
             LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    private static List<PartitionInfo> partitions(Function<String, List<PartitionInfo>> lookup, String topic) {
+        try {
+            List<PartitionInfo> partitions = lookup.apply(topic);
+            return partitions == null ? List.of() : partitions;
+        } catch (TimeoutException e) {
+            // A slow cluster, or a slow machine.
+            return List.of();
         }
     }
 }

@@ -14,8 +14,9 @@ import io.weir.topics.SessionPartitioner;
 import io.weir.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,7 +32,13 @@ public final class EventProducer implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Where a further record had better go together with others: a broker's work is by the request more than by the record. */
+    private static final int FEW_UNACKNOWLEDGED = 4;
+
+    private static final Duration LINGER = Duration.ofMillis(3);
+
     private final Producer<String, byte[]> producer;
+    private final AdaptiveLinger sender;
     private final WeirSerdes serdes;
     private final int intakePartitions;
     private final int decisionPartitions;
@@ -39,6 +46,7 @@ public final class EventProducer implements AutoCloseable {
     private EventProducer(
             Producer<String, byte[]> producer, WeirSerdes serdes, int intakePartitions, int decisionPartitions) {
         this.producer = producer;
+        this.sender = new AdaptiveLinger(producer, timer(), FEW_UNACKNOWLEDGED, LINGER);
         this.serdes = serdes;
         this.intakePartitions = intakePartitions;
         this.decisionPartitions = decisionPartitions;
@@ -68,10 +76,18 @@ public final class EventProducer implements AutoCloseable {
     }
 
     static EventProducer of(Producer<String, byte[]> producer, WeirSerdes serdes) {
-        int intake = producer.partitionsFor(Topics.INTAKE).size();
-        int decisions = producer.partitionsFor(Topics.APPROVAL_DECISIONS).size();
-        producer.partitionsFor(Topics.CONFIG);
+        int intake = Clients.awaitPartitions(producer, Topics.INTAKE);
+        int decisions = Clients.awaitPartitions(producer, Topics.APPROVAL_DECISIONS);
+        Clients.awaitPartitions(producer, Topics.CONFIG);
         return new EventProducer(producer, serdes, intake, decisions);
+    }
+
+    private static ScheduledExecutorService timer() {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "weir-producer-linger");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** The partitions of {@code weir.intake}: for what has to reach every one of them. */
@@ -91,14 +107,14 @@ public final class EventProducer implements AutoCloseable {
      */
     public CompletionStage<Void> intake(Intake intake, int partition) {
         byte[] value = serdes.intake().serializer().serialize(Topics.INTAKE, intake);
-        return send(new ProducerRecord<>(Topics.INTAKE, partition, intake.getSessionId(), value));
+        return sender.send(new ProducerRecord<>(Topics.INTAKE, partition, intake.getSessionId(), value));
     }
 
     /** Writes a command, to the partition of its approval, which is that of the held request. */
     public CompletionStage<Void> approvalCommand(ApprovalCommand command) {
         int partition = SessionPartitioner.partitionFor(command.getApprovalId(), decisionPartitions);
         byte[] value = serdes.approvalCommand().serializer().serialize(Topics.APPROVAL_DECISIONS, command);
-        return send(new ProducerRecord<>(Topics.APPROVAL_DECISIONS, partition, command.getSessionId(), value));
+        return sender.send(new ProducerRecord<>(Topics.APPROVAL_DECISIONS, partition, command.getSessionId(), value));
     }
 
     /**
@@ -108,29 +124,13 @@ public final class EventProducer implements AutoCloseable {
      */
     public CompletionStage<Void> config(String key, ConfigEntry entry) {
         byte[] value = entry == null ? null : serdes.configEntry().serializer().serialize(Topics.CONFIG, entry);
-        return send(new ProducerRecord<>(Topics.CONFIG, key, value));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback says how it went.
-    private CompletionStage<Void> send(ProducerRecord<String, byte[]> event) {
-        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        try {
-            producer.send(event, (metadata, failure) -> {
-                if (failure == null) {
-                    acknowledged.complete(null);
-                } else {
-                    acknowledged.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            acknowledged.completeExceptionally(e);
-        }
-        return acknowledged;
+        return sender.send(new ProducerRecord<>(Topics.CONFIG, key, value));
     }
 
     /** Flushes and closes, within 10 s. */
     @Override
     public void close() {
+        sender.close();
         producer.close(CLOSE_TIMEOUT);
     }
 }

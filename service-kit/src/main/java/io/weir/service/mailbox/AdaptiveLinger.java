@@ -1,0 +1,98 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.service.mailbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Hands records to a producer without linger: at once while few are unacknowledged, and in groups when many are, as
+ * Nagle's algorithm does (RFC 896). A caller that is alone never waits; under load, fewer and larger requests carry the
+ * same records. Records keep their order, whichever way they go. Thread-safe.
+ */
+final class AdaptiveLinger implements AutoCloseable {
+    private final Producer<String, byte[]> producer;
+    private final ScheduledExecutorService timer;
+    private final int few;
+    private final long lingerMicros;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int unacknowledged;
+
+    private record Waiting(ProducerRecord<String, byte[]> event, CompletableFuture<Void> acknowledged) {}
+
+    /**
+     * @param producer not closed by this
+     * @param timer ends with this
+     * @param few how many unacknowledged records are too few to wait for others; at least 1
+     * @param linger how long a record waits for others at most
+     */
+    AdaptiveLinger(Producer<String, byte[]> producer, ScheduledExecutorService timer, int few, Duration linger) {
+        this.producer = producer;
+        this.timer = timer;
+        this.few = few;
+        this.lingerMicros = TimeUnit.NANOSECONDS.toMicros(linger.toNanos());
+    }
+
+    /** Completes when the record is acknowledged, or exceptionally when it cannot be. */
+    CompletionStage<Void> send(ProducerRecord<String, byte[]> event) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        synchronized (this) {
+            if (unacknowledged < few && waiting.isEmpty()) {
+                handOver(event, acknowledged);
+            } else {
+                waiting.add(new Waiting(event, acknowledged));
+                if (waiting.size() == 1) {
+                    Future<?> unused = timer.schedule(this::handOverWaiting, lingerMicros, TimeUnit.MICROSECONDS);
+                }
+            }
+        }
+        return acknowledged;
+    }
+
+    private synchronized void handOverWaiting() {
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            handOver(next.event(), next.acknowledged());
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback says how it went.
+    private void handOver(ProducerRecord<String, byte[]> event, CompletableFuture<Void> acknowledged) {
+        unacknowledged++;
+        try {
+            producer.send(event, (metadata, failure) -> {
+                acknowledged();
+                if (failure == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            unacknowledged--;
+            acknowledged.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void acknowledged() {
+        unacknowledged--;
+    }
+
+    /** Hands over what still waits. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        handOverWaiting();
+    }
+}
