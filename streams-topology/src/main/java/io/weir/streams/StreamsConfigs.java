@@ -37,11 +37,12 @@ public final class StreamsConfigs {
 
     private StreamsConfigs() {}
 
-    /** People wait for it: no batching, and commits, which flush, only now and then. */
+    /** People wait for it: no batching but of what is there anyway, and commits, which flush, only now and then. */
     public static Properties enforcement(StreamsInstance instance, int threads, long commitIntervalMs) {
         Map<String, Object> settings = common(instance, threads, commitIntervalMs);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         settings.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, GatheringClients.class);
         // What comes while a request is under way goes together with the next, without waiting for it.
         settings.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         // Of the stores, only that of requests in flight is cached.
