@@ -20,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Measures, side by side in one run, an upstream alone, the same upstream through Weir, and the floor. The three take
- * turns, several rounds each, and the median of the rounds counts: a machine that is busy for a while is busy for all.
+ * turns, several rounds each. What is compared is compared within a round, and the median of the rounds counts: a machine
+ * that is busy for a while is busy for all.
  */
 @Command(
         name = "bench",
@@ -59,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "5",
+            defaultValue = "4",
             description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
@@ -73,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "3",
+            defaultValue = "5",
             description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -159,20 +162,22 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Result> compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> ways)
+    private Comparison compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> ways)
             throws Exception {
-        Map<String, List<Result>> results = new LinkedHashMap<>();
+        Comparison comparison = new Comparison(List.copyOf(ways.keySet()));
+        List<String> order = new ArrayList<>(ways.keySet());
         for (int round = 1; round <= rounds; round++) {
             say(out, "%d client(s), round %d of %d", count, round, rounds);
-            for (Map.Entry<String, Callable<ClosedLoop.Client>> way : ways.entrySet()) {
-                Result result =
-                        ClosedLoop.run(count, Duration.ofSeconds(1), Duration.ofSeconds(seconds), way.getValue());
-                results.computeIfAbsent(way.getKey(), name -> new ArrayList<>()).add(result);
+            Map<String, Result> results = new HashMap<>();
+            for (String way : order) {
+                Duration length = Duration.ofSeconds(seconds);
+                results.put(way, ClosedLoop.run(count, Duration.ofSeconds(1), length, ways.get(way)));
             }
+            comparison.add(results);
+            // There and back again, so that a machine that gets slower or faster meanwhile favours nobody.
+            Collections.reverse(order);
         }
-        Map<String, Result> medians = new LinkedHashMap<>();
-        results.forEach((name, all) -> medians.put(name, Result.median(all)));
-        return medians;
+        return comparison;
     }
 
     private static ClosedLoop.Client client(URI endpoint, String token) throws IOException {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** What the benchmark prints: a line for each way and number of clients, then the two figures that matter. */
 final class BenchTable {
@@ -27,23 +28,28 @@ final class BenchTable {
                 "clients", "way", "p50 ms", "p99 ms", "calls/s", "CPU µs", "Weir/this p50", "Weir/this c/s");
     }
 
-    void row(int clients, Map<String, Result> results) {
-        Result weir = results.get("weir");
-        results.forEach((way, result) -> out.printf(
-                Locale.ROOT,
-                "%-8d %-9s %10.2f %10.2f %10.0f %10.0f %14.2f %14.2f%n",
-                clients,
-                way,
-                result.p50Micros() / 1e3,
-                result.p99Micros() / 1e3,
-                result.perSecond(),
-                result.cpuMicros(),
-                weir.p50Micros() / result.p50Micros(),
-                weir.perSecond() / result.perSecond()));
-        out.flush();
-        if (results.keySet().containsAll(Set.of("upstream", "floor"))) {
-            judge(clients, results.get("upstream"), weir, results.get("floor"));
+    void row(int clients, Comparison comparison) {
+        for (String way : comparison.ways()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-8d %-9s %10.2f %10.2f %10.0f %10.0f %14.2f %14.2f%n",
+                    clients,
+                    way,
+                    comparison.median(way, Result::p50Micros) / 1e3,
+                    comparison.median(way, Result::p99Micros) / 1e3,
+                    comparison.median(way, Result::perSecond),
+                    comparison.median(way, Result::cpuMicros),
+                    comparison.median(round -> ratio(round, way, Result::p50Micros)),
+                    comparison.median(round -> ratio(round, way, Result::perSecond)));
         }
+        out.flush();
+        if (comparison.ways().containsAll(Set.of("upstream", "floor"))) {
+            judge(clients, comparison);
+        }
+    }
+
+    private static double ratio(Map<String, Result> round, String way, ToDoubleFunction<Result> figure) {
+        return figure.applyAsDouble(round.get("weir")) / figure.applyAsDouble(round.get(way));
     }
 
     void verdict() {
@@ -51,9 +57,9 @@ final class BenchTable {
         out.flush();
     }
 
-    private void judge(int clients, Result upstream, Result weir, Result floor) {
+    private void judge(int clients, Comparison comparison) {
         if (clients == 1) {
-            double added = (weir.p50Micros() - upstream.p50Micros()) / floor.p50Micros();
+            double added = comparison.median(BenchTable::added);
             verdict.append(String.format(
                     Locale.ROOT,
                     "added latency, 1 client, p50: %.2f x the floor (at most %.1f)%n",
@@ -64,8 +70,13 @@ final class BenchTable {
                     Locale.ROOT,
                     "throughput, %d clients: %.2f x the floor's (at least %.1f)%n",
                     clients,
-                    weir.perSecond() / floor.perSecond(),
+                    comparison.median(round -> ratio(round, "floor", Result::perSecond)),
                     MIN_THROUGHPUT));
         }
+    }
+
+    private static double added(Map<String, Result> round) {
+        return (round.get("weir").p50Micros() - round.get("upstream").p50Micros())
+                / round.get("floor").p50Micros();
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /** A closed loop: every client makes its next call when its last one was answered. */
@@ -44,21 +43,7 @@ public final class ClosedLoop {
      * @param cpuMicros CPU time of this whole process for each call, in microseconds; says more than the others where the
      *     machine has other work as well
      */
-    public record Result(double p50Micros, double p99Micros, double perSecond, double cpuMicros) {
-        /** The median of each figure. */
-        public static Result median(List<Result> results) {
-            return new Result(
-                    median(results, Result::p50Micros),
-                    median(results, Result::p99Micros),
-                    median(results, Result::perSecond),
-                    median(results, Result::cpuMicros));
-        }
-
-        private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
-            double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
-            return sorted[sorted.length / 2];
-        }
-    }
+    public record Result(double p50Micros, double p99Micros, double perSecond, double cpuMicros) {}
 
     /**
      * Runs {@code clients} loops for {@code duration}, after one of {@code warmUp} that does not count.
