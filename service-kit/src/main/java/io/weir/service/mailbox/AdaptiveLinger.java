@@ -73,20 +73,27 @@ final class AdaptiveLinger implements AutoCloseable {
         try {
             producer.send(event, (metadata, failure) -> {
                 acknowledged();
-                if (failure == null) {
-                    acknowledged.complete(null);
-                } else {
-                    acknowledged.completeExceptionally(failure);
-                }
+                tell(acknowledged, failure);
             });
         } catch (RuntimeException e) {
             unacknowledged--;
-            acknowledged.completeExceptionally(e);
+            tell(acknowledged, e);
         }
     }
 
     private synchronized void acknowledged() {
         unacknowledged--;
+    }
+
+    /** What follows takes locks of its own, so it must not run under this one, as it would where a record is refused at once. */
+    private void tell(CompletableFuture<Void> acknowledged, Exception failure) {
+        if (failure == null) {
+            acknowledged.complete(null);
+        } else if (Thread.holdsLock(this)) {
+            Future<?> unused = CompletableFuture.runAsync(() -> acknowledged.completeExceptionally(failure));
+        } else {
+            acknowledged.completeExceptionally(failure);
+        }
     }
 
     /** Hands over what still waits. */
