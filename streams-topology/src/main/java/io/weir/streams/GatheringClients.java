@@ -32,7 +32,7 @@ public final class GatheringClients implements KafkaClientSupplier {
     private static final long NO_TIMESTAMP = -1;
 
     // A stream thread polls, processes and sends, all by itself, with one consumer and one producer.
-    private final ThreadLocal<PollBatch> batches = ThreadLocal.withInitial(PollBatch::new);
+    private final ThreadLocal<PollBatch> batches = ThreadLocal.withInitial(() -> new PollBatch(System::nanoTime));
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {

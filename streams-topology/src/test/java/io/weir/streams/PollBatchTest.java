@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PollBatchTest {
-    private final PollBatch batch = new PollBatch();
+    private long nanos = Long.MAX_VALUE - 1000;
+    private final PollBatch batch = new PollBatch(() -> nanos);
     private final List<Integer> sent = new ArrayList<>();
 
     private void send(int value) {
@@ -64,6 +65,25 @@ class PollBatchTest {
 
         // Then
         assertThat(sent).containsExactly(1, 2);
+    }
+
+    @Test
+    void letsWhatIsDecidedGoWhenTheRestTakesLong() {
+        // Given
+        batch.polled(3);
+        send(1);
+        nanos += 2_000_000;
+        send(2);
+        assertThat(sent).isEmpty();
+
+        // When
+        nanos++;
+        send(3);
+
+        // Then
+        assertThat(sent).containsExactly(1, 2, 3);
+        send(4);
+        assertThat(sent).containsExactly(1, 2, 3);
     }
 
     @Test
