@@ -36,7 +36,7 @@ class StreamsConfigsTest {
     }
 
     @Test
-    void enforcementBatchesNothing() {
+    void enforcementLingersForNothingAndCachesLittle() {
         // When
         Properties settings = StreamsConfigs.enforcement(instance(Map.of()), 2, 5000);
 
@@ -45,6 +45,8 @@ class StreamsConfigsTest {
                 .containsEntry("processing.guarantee", "at_least_once")
                 .containsEntry("producer.linger.ms", 0)
                 .containsEntry("producer.acks", "all")
+                .containsEntry("default.client.supplier", GatheringClients.class)
+                .containsEntry("statestore.cache.max.bytes", 512 << 10)
                 .containsEntry("max.task.idle.ms", -1L)
                 .containsEntry("num.stream.threads", 2)
                 .containsEntry("commit.interval.ms", 5000L);

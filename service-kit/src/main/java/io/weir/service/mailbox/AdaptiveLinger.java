@@ -28,6 +28,7 @@ final class AdaptiveLinger implements AutoCloseable {
     private final long lingerMicros;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int unacknowledged;
+    private boolean closed;
 
     private record Waiting(ProducerRecord<String, byte[]> event, CompletableFuture<Void> acknowledged) {}
 
@@ -48,7 +49,7 @@ final class AdaptiveLinger implements AutoCloseable {
     CompletionStage<Void> send(ProducerRecord<String, byte[]> event) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         synchronized (this) {
-            if (unacknowledged < few && waiting.isEmpty()) {
+            if (closed || (unacknowledged < few && waiting.isEmpty())) {
                 handOver(event, acknowledged);
             } else {
                 waiting.add(new Waiting(event, acknowledged));
@@ -96,10 +97,11 @@ final class AdaptiveLinger implements AutoCloseable {
         }
     }
 
-    /** Hands over what still waits. */
+    /** Hands over what still waits; what comes later is the producer's to refuse. */
     @Override
-    public void close() {
-        timer.shutdownNow();
+    public synchronized void close() {
+        closed = true;
         handOverWaiting();
+        timer.shutdown();
     }
 }

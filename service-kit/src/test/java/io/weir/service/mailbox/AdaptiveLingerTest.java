@@ -151,6 +151,23 @@ class AdaptiveLingerTest {
         assertThat(sent()).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void leavesWhatComesAfterTheEndToTheProducer() {
+        // Given
+        send("a");
+        send("b");
+        send("c");
+        sender.close();
+        producer.close();
+
+        // When
+        CompletableFuture<Void> late = send("d").toCompletableFuture();
+
+        // Then
+        assertThat(late).failsWithin(Duration.ofSeconds(10));
+        assertThat(sent()).containsExactly("a", "b", "c");
+    }
+
     private CompletionStage<Void> send(String value) {
         return sender.send(new ProducerRecord<>("topic", value, new byte[0]));
     }
