@@ -102,7 +102,7 @@ public final class IngressApp implements Running {
         ConfigLog configLog = parts.add(ConfigLog.open(config.kafka(), serdes));
         configLog.listen(new ConnectionFeed(upstreams));
         configLog.awaitLoaded(CONFIG_TIMEOUT);
-        ticker.start(exchanges::tick, upstreams::readSecrets);
+        ticker.start(exchanges::tick, upstreams::readSecrets, client::closeIdle);
 
         // HTTP: who may speak at all, who it is, and what they say.
         McpHandler mcp = new McpHandler(

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final long TICK_MS = 100;
-    private static final long SECRETS_MS = 30_000;
+    private static final long CHORES_MS = 30_000;
 
     private final ScheduledExecutorService timer = thread("weir-ingress-timer");
-    // Reads files, which may block.
-    private final ScheduledExecutorService secrets = thread("weir-ingress-secrets");
+    // For what may block, such as reading files.
+    private final ScheduledExecutorService chores = thread("weir-ingress-chores");
 
     private static ScheduledExecutorService thread(String name) {
         return Executors.newSingleThreadScheduledExecutor(task -> {
@@ -31,11 +31,17 @@ final class Ticker implements AutoCloseable {
         });
     }
 
-    void start(LongConsumer tick, Runnable readSecrets) {
+    /**
+     * @param tick is given {@link System#nanoTime()}, often; must not block
+     * @param chores are done now and then; may block
+     */
+    void start(LongConsumer tick, Runnable... chores) {
         Future<?> unused = timer.scheduleWithFixedDelay(
                 guarded(() -> tick.accept(System.nanoTime())), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        Future<?> unusedToo =
-                secrets.scheduleWithFixedDelay(guarded(readSecrets), SECRETS_MS, SECRETS_MS, TimeUnit.MILLISECONDS);
+        for (Runnable chore : chores) {
+            Future<?> unusedToo =
+                    this.chores.scheduleWithFixedDelay(guarded(chore), CHORES_MS, CHORES_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** A task that throws would not be run again. */
@@ -56,6 +62,6 @@ final class Ticker implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        secrets.shutdownNow();
+        chores.shutdownNow();
     }
 }

@@ -56,7 +56,7 @@ public final class LeanUpstream implements AutoCloseable {
     public URI uri() {
         InetSocketAddress address =
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return URI.create("http://127.0.0.1:" + address.getPort() + "/mcp");
+        return URI.create("http://localhost:" + address.getPort() + "/mcp");
     }
 
     /** How often each {@code ref} was called, as this server saw it. */

@@ -6,52 +6,30 @@
 package io.weir.ingress.upstream;
 
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.Flow;
 
-/** Reads the body of an answer that carries messages. */
-abstract class AnswerBody implements Flow.Subscriber<List<ByteBuffer>> {
-    final UpstreamCall call;
-    final UpstreamListener listener;
-    final int maxMessageBytes;
-    private volatile Flow.Subscription subscription;
+/** What becomes of an answer's body. Its bytes come on one thread; {@link #consumed()} may come on any. */
+interface AnswerBody {
 
-    AnswerBody(UpstreamCall call, UpstreamListener listener, int maxMessageBytes) {
-        this.call = call;
-        this.listener = listener;
-        this.maxMessageBytes = maxMessageBytes;
-    }
+    /**
+     * Takes what has arrived.
+     *
+     * @throws RefusedAnswerException if it is not to be read on
+     */
+    void take(ByteBuffer bytes) throws RefusedAnswerException;
 
-    @Override
-    public final void onSubscribe(Flow.Subscription opened) {
-        subscription = opened;
-        if (call.hasEnded()) {
-            opened.cancel();
-        } else {
-            opened.request(1);
-        }
-    }
+    /** The body is complete. */
+    void complete();
 
-    @Override
-    public final void onError(Throwable failure) {
-        call.end(UpstreamEnd.of(UpstreamEnd.Kind.BROKEN, "The connection broke before the answer was complete"));
-    }
+    /** What has arrived is as much as was asked for; {@code window} asks for more. */
+    void exhausted(Window window);
 
-    void consumed() {}
+    /** A message that this body gave was dealt with. */
+    default void consumed() {}
 
-    final void more() {
-        subscription.request(1);
-    }
-
-    final void cancel() {
-        Flow.Subscription current = subscription;
-        if (current != null) {
-            current.cancel();
-        }
-    }
-
-    final void refuse(String reason) {
-        call.end(UpstreamEnd.invalid(reason));
-        cancel();
+    /** Asks the upstream's connection for more. */
+    @FunctionalInterface
+    interface Window {
+        /** Lets about so many bytes more arrive. */
+        void open(int bytes);
     }
 }

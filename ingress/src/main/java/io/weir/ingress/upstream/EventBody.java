@@ -7,21 +7,27 @@ package io.weir.ingress.upstream;
 
 import io.weir.ingress.sse.SseParser;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An answer that is a stream of events; reads on only while few messages wait for their verdict or their reader. */
-final class EventBody extends AnswerBody {
+final class EventBody implements AnswerBody {
     private static final int MAX_UNCONSUMED = 64;
+    private static final int WINDOW_BYTES = 16 * 1024;
 
+    private final UpstreamCall call;
+    private final UpstreamListener listener;
+    private final int maxMessageBytes;
     private final SseParser parser;
     private final AtomicInteger unconsumed = new AtomicInteger();
-    private final AtomicBoolean paused = new AtomicBoolean();
+    /** Set while nothing is read. */
+    private final AtomicReference<Window> closed = new AtomicReference<>();
 
     EventBody(UpstreamCall call, UpstreamListener listener, int maxMessageBytes) {
-        super(call, listener, maxMessageBytes);
+        this.call = call;
+        this.listener = listener;
+        this.maxMessageBytes = maxMessageBytes;
         this.parser = new SseParser(maxMessageBytes, this::event);
     }
 
@@ -34,33 +40,37 @@ final class EventBody extends AnswerBody {
     }
 
     @Override
-    public void onNext(List<ByteBuffer> chunks) {
+    public void take(ByteBuffer bytes) throws RefusedAnswerException {
         try {
-            for (ByteBuffer chunk : chunks) {
-                parser.feed(chunk);
-            }
+            parser.feed(bytes);
         } catch (SseParser.TooLongException e) {
-            refuse("The upstream sent an event longer than " + maxMessageBytes + " bytes");
-            return;
+            throw new RefusedAnswerException("The upstream sent an event longer than " + maxMessageBytes + " bytes");
         }
-        paused.set(true);
-        resumeIfFew();
     }
 
     @Override
-    public void onComplete() {
+    public void complete() {
         call.end(UpstreamEnd.of(UpstreamEnd.Kind.COMPLETE, ""));
     }
 
     @Override
-    void consumed() {
-        unconsumed.decrementAndGet();
-        resumeIfFew();
+    public void exhausted(Window window) {
+        closed.set(window);
+        openIfFew();
     }
 
-    private void resumeIfFew() {
-        if (unconsumed.get() < MAX_UNCONSUMED && paused.compareAndSet(true, false)) {
-            more();
+    @Override
+    public void consumed() {
+        unconsumed.decrementAndGet();
+        openIfFew();
+    }
+
+    private void openIfFew() {
+        if (unconsumed.get() < MAX_UNCONSUMED) {
+            Window window = closed.getAndSet(null);
+            if (window != null) {
+                window.open(WINDOW_BYTES);
+            }
         }
     }
 

@@ -7,36 +7,42 @@ package io.weir.ingress.upstream;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /** An answer that is one JSON text. */
-final class JsonBody extends AnswerBody {
-    private byte[] json = {};
+final class JsonBody implements AnswerBody {
+    private final UpstreamCall call;
+    private final int maxMessageBytes;
+    private byte[] json;
     private int length;
 
-    JsonBody(UpstreamCall call, UpstreamListener listener, int maxMessageBytes) {
-        super(call, listener, maxMessageBytes);
+    /** @param announcedBytes how long the upstream says that it is, negative if it does not say */
+    JsonBody(UpstreamCall call, int maxMessageBytes, long announcedBytes) {
+        this.call = call;
+        this.maxMessageBytes = maxMessageBytes;
+        this.json = new byte[announcedBytes < 0 || announcedBytes > maxMessageBytes ? 0 : (int) announcedBytes];
     }
 
     @Override
-    public void onNext(List<ByteBuffer> chunks) {
-        for (ByteBuffer chunk : chunks) {
-            int count = chunk.remaining();
-            if (count > maxMessageBytes - length) {
-                refuse("The upstream's answer is longer than " + maxMessageBytes + " bytes");
-                return;
-            }
-            if (length + count > json.length) {
-                json = Arrays.copyOf(json, length == 0 ? count : Math.max(length + count, 2 * json.length));
-            }
-            chunk.get(json, length, count);
-            length += count;
+    public void take(ByteBuffer bytes) throws RefusedAnswerException {
+        int count = bytes.remaining();
+        if (count > maxMessageBytes - length) {
+            throw new RefusedAnswerException("The upstream's answer is longer than " + maxMessageBytes + " bytes");
         }
-        more();
+        if (length + count > json.length) {
+            json = Arrays.copyOf(json, length == 0 ? count : Math.max(length + count, 2 * json.length));
+        }
+        bytes.get(json, length, count);
+        length += count;
     }
 
     @Override
-    public void onComplete() {
+    public void complete() {
         call.complete(length == json.length ? json : Arrays.copyOf(json, length));
+    }
+
+    @Override
+    public void exhausted(Window window) {
+        // Its length is bounded anyway.
+        window.open(Integer.MAX_VALUE);
     }
 }

@@ -9,18 +9,21 @@ import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Credential;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 
 /** One version of a connection, ready to be called: where it is, what the gateway shows it, who may use it. */
 public final class Upstream {
     private final ConnectionResource connection;
+    private final HttpHost host;
     // Replaced when the secret is rotated; null while it cannot be had.
     private volatile String secret;
 
     Upstream(ConnectionResource connection) {
         this.connection = connection;
+        this.host = HttpHost.create(connection.url());
     }
 
     /** The connection's name. */
@@ -42,12 +45,17 @@ public final class Upstream {
         return connection.url();
     }
 
+    /** Where its connections lead. */
+    HttpHost host() {
+        return host;
+    }
+
     /** Whether the connection has what the upstream asks for; without, it must not be called. */
     boolean hasCredential() {
         return connection.credential().isEmpty() || secret != null;
     }
 
-    void authorize(HttpRequest.Builder request) {
+    void authorize(HttpRequest request) {
         Optional<Credential> credential = connection.credential();
         if (credential.isEmpty()) {
             return;

@@ -5,22 +5,14 @@
  */
 package io.weir.ingress.upstream;
 
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MessageHeaders;
 
-/** One HTTP exchange with an upstream, from its request to the end of its answer. */
+/** One call of an upstream, from its request to the end of its answer. */
 public final class UpstreamCall {
     private static final int MAX_SESSION_ID_CHARS = 1024;
 
@@ -29,7 +21,7 @@ public final class UpstreamCall {
     private final boolean expectsMessage;
     private final UpstreamListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile CompletableFuture<?> exchange;
+    private volatile HttpExchange exchange;
     private volatile AnswerBody body;
 
     /** @param expectsMessage false if a 200 says all there is to say, whatever comes with it */
@@ -40,19 +32,9 @@ public final class UpstreamCall {
         this.listener = listener;
     }
 
-    void start(HttpClient http, HttpRequest request) {
-        CompletableFuture<?> sent = http.sendAsync(request, this::open);
-        // Not the stage that whenComplete returns: cancelling that would not cancel the exchange.
-        exchange = sent;
-        CompletableFuture<?> unused = sent.whenComplete((response, failure) -> {
-            if (failure != null) {
-                end(explain(failure));
-            }
-        });
-        if (ended.get()) {
-            // Cancelled before the line above.
-            sent.cancel(true);
-        }
+    /** Before it starts. */
+    void carriedBy(HttpExchange http) {
+        exchange = http;
     }
 
     /** Acknowledges one message; the upstream is read on only while few are unacknowledged. */
@@ -66,20 +48,10 @@ public final class UpstreamCall {
     /** Breaks the call off. The listener hears of it, unless the call had already ended. */
     public void cancel() {
         if (!ended.compareAndSet(false, true)) {
-            // Its connection may be in use for the next call.
             return;
         }
         listener.ended(UpstreamEnd.of(UpstreamEnd.Kind.CANCELLED, "Broken off by the gateway"));
-        AnswerBody current = body;
-        CompletableFuture<?> running = exchange;
-        if (current != null) {
-            current.cancel();
-        } else if (running != null) {
-            // Only before there is an answer: cancelling the exchange closes its connection, even if that is back in
-            // the
-            // pool by then and carries another call.
-            running.cancel(true);
-        }
+        exchange.close();
     }
 
     /** The last event id of a streamed answer, empty if it gave none. */
@@ -113,29 +85,36 @@ public final class UpstreamCall {
         return ended.get();
     }
 
-    private BodySubscriber<Void> open(ResponseInfo answer) {
-        UpstreamEnd refusal = refusal(answer.statusCode(), answer.headers());
+    /**
+     * The answer begins.
+     *
+     * @param announcedBytes the length of its body, negative if unknown
+     * @return what reads its body; null if that is not worth it
+     */
+    AnswerBody open(HttpResponse answer, long announcedBytes) {
+        UpstreamEnd refusal = refusal(answer, announcedBytes);
         if (refusal != null) {
-            OptionalLong length = answer.headers().firstValueAsLong("Content-Length");
-            return new DiscardedBody(end(refusal) ? length : OptionalLong.empty());
+            boolean isShort = announcedBytes >= 0 && announcedBytes <= DiscardedBody.MAX_BYTES;
+            return end(refusal) && isShort ? new DiscardedBody() : null;
         }
-        boolean streamed = mediaType(answer.headers()).equals("text/event-stream");
+        boolean streamed = mediaType(answer).equals("text/event-stream");
         AnswerBody opened = streamed
                 ? new EventBody(this, listener, maxMessageBytes)
-                : new JsonBody(this, listener, maxMessageBytes);
+                : new JsonBody(this, maxMessageBytes, announcedBytes);
         body = opened;
         if (ended.get()) {
-            // Cancelled: either here or there, it is seen.
-            return new DiscardedBody(OptionalLong.empty());
+            return null;
         }
-        listener.begun(this, answer.headers().firstValue("Mcp-Session-Id").orElse(""), streamed);
-        return BodySubscribers.fromSubscriber(opened, subscriber -> null);
+        listener.begun(this, value(answer, "Mcp-Session-Id"), streamed);
+        return opened;
     }
 
     /** Why this answer carries no message; null if it does. */
-    private UpstreamEnd refusal(int status, HttpHeaders headers) {
+    private UpstreamEnd refusal(HttpResponse answer, long announcedBytes) {
+        int status = answer.getCode();
         return switch (status) {
-            case 200 -> expectsMessage ? unreadable(headers) : UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
+            case 200 ->
+                expectsMessage ? unreadable(answer, announcedBytes) : UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             // Without a session it only means a wrong URL.
             case 404 ->
@@ -147,18 +126,19 @@ public final class UpstreamCall {
         };
     }
 
-    private static UpstreamEnd unreadable(HttpHeaders headers) {
+    private static UpstreamEnd unreadable(MessageHeaders headers, long announcedBytes) {
         String type = mediaType(headers);
-        if (type.isEmpty() && headers.firstValueAsLong("Content-Length").orElse(0) == 0) {
+        if (type.isEmpty() && announcedBytes == 0) {
             return UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
         }
         if (!type.equals("application/json") && !type.equals("text/event-stream")) {
             return UpstreamEnd.invalid("The upstream's answer is neither JSON nor an event stream");
         }
-        if (!headers.firstValue("Content-Encoding").orElse("identity").equalsIgnoreCase("identity")) {
+        String encoding = value(headers, "Content-Encoding");
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             return UpstreamEnd.invalid("The upstream compressed its answer unasked");
         }
-        return isAcceptable(headers.firstValue("Mcp-Session-Id").orElse(""))
+        return isAcceptable(value(headers, "Mcp-Session-Id"))
                 ? null
                 : UpstreamEnd.invalid("The upstream's session id is not of visible ASCII, or too long");
     }
@@ -167,20 +147,14 @@ public final class UpstreamCall {
         return sessionId.length() <= MAX_SESSION_ID_CHARS && sessionId.chars().allMatch(c -> c > 0x20 && c < 0x7F);
     }
 
-    private static String mediaType(HttpHeaders headers) {
-        String type = headers.firstValue("Content-Type").orElse("");
+    private static String mediaType(MessageHeaders headers) {
+        String type = value(headers, "Content-Type");
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static UpstreamEnd explain(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        boolean unsent = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof SSLHandshakeException;
-        return unsent
-                ? UpstreamEnd.of(UpstreamEnd.Kind.UNREACHABLE, "The upstream could not be reached")
-                : UpstreamEnd.of(UpstreamEnd.Kind.BROKEN, "The connection broke before the answer was complete");
+    private static String value(MessageHeaders headers, String name) {
+        Header first = headers.getFirstHeader(name);
+        return first == null || first.getValue() == null ? "" : first.getValue();
     }
 }

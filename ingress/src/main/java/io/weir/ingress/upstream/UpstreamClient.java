@@ -5,64 +5,107 @@
  */
 package io.weir.ingress.upstream;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Calls upstreams (MCP, "Streamable HTTP"): each with the gateway's own credential, nothing of the client's headers, no
  * redirects, no compression, and each request at most once. Thread-safe; no method blocks.
  */
 public final class UpstreamClient implements AutoCloseable {
+    /**
+     * A POST on a kept connection that the server closes just then cannot be told from one that was processed; so let go before
+     * the usual 5 s of servers, Node's among them.
+     */
+    private static final Timeout IDLE = Timeout.ofSeconds(4);
 
-    static {
-        // Read by the JDK when its HTTP client is first used. A POST on a kept connection that the server closes just
-        // then
-        // cannot be told from one that was processed; so let go before the usual 5 s of servers, Node's among them.
-        if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
-            System.setProperty("jdk.httpclient.keepalive.timeout", "4");
-        }
-    }
+    private static final Http1Config HTTP = Http1Config.custom()
+            .setBufferSize(16 * 1024)
+            .setInitialWindowSize(16 * 1024)
+            .setChunkSizeHint(4 * 1024)
+            .setMaxLineLength(16 * 1024)
+            .setMaxHeaderCount(128)
+            .build();
 
-    private final ExecutorService threads;
-    private final HttpClient http;
+    private static final byte[] NOTHING = {};
+
+    private final ExecutorService lookups;
+    private final HostAddresses addresses;
+    private final PoolingAsyncClientConnectionManager connections;
+    private final MinimalHttpAsyncClient http;
     private final int maxMessageBytes;
 
     /**
+     * Trusts whom the JVM trusts ({@code javax.net.ssl.trustStore}).
+     *
      * @param connectTimeout longest wait for a connection
      * @param maxMessageBytes longest message that an upstream may send
      */
     public UpstreamClient(Duration connectTimeout, int maxMessageBytes) {
+        this(
+                connectTimeout,
+                maxMessageBytes,
+                ClientTlsStrategyBuilder.create().useSystemProperties().buildAsync());
+    }
+
+    UpstreamClient(Duration connectTimeout, int maxMessageBytes, TlsStrategy tls) {
         AtomicInteger number = new AtomicInteger();
-        this.threads =
-                Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
-                    Thread thread = new Thread(task, "weir-upstream-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .executor(threads)
+        this.lookups = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "weir-lookup-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.addresses = new HostAddresses(lookups);
+        this.connections = PoolingAsyncClientConnectionManagerBuilder.create()
+                .setTlsStrategy(tls)
+                .setDnsResolver(addresses)
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                // Exchanges are bounded, and each has at most one.
+                .setMaxConnPerRoute(Integer.MAX_VALUE)
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .setHandshakeTimeout(Timeout.of(connectTimeout))
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout))
+                        .setIdleTimeout(IDLE)
+                        // The selector hears of a connection's end at once.
+                        .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+                        .build())
                 .build();
+        this.http = HttpAsyncClients.createMinimal(H2Config.DEFAULT, HTTP, IOReactorConfig.DEFAULT, connections);
+        this.http.start();
         this.maxMessageBytes = maxMessageBytes;
     }
 
     /** Sends one message. */
     public UpstreamCall post(Upstream upstream, UpstreamSession session, byte[] message, UpstreamListener listener) {
-        return call(
-                upstream,
-                session,
-                true,
-                listener,
-                request -> request.POST(BodyPublishers.ofByteArray(message))
-                        .setHeader("Content-Type", "application/json")
-                        .setHeader("Accept", "application/json, text/event-stream"));
+        HttpRequest request = request("POST", upstream);
+        request.setHeader("Accept", "application/json, text/event-stream");
+        return call(upstream, session, request, message, true, listener);
     }
 
     /**
@@ -71,25 +114,32 @@ public final class UpstreamClient implements AutoCloseable {
      * @param lastEventId where to resume, empty to begin
      */
     public UpstreamCall get(Upstream upstream, UpstreamSession session, String lastEventId, UpstreamListener listener) {
-        return call(upstream, session, true, listener, request -> {
-            request.GET().setHeader("Accept", "text/event-stream");
-            if (!lastEventId.isEmpty()) {
-                request.setHeader("Last-Event-ID", lastEventId);
-            }
-        });
+        HttpRequest request = request("GET", upstream);
+        request.setHeader("Accept", "text/event-stream");
+        if (!lastEventId.isEmpty()) {
+            request.setHeader("Last-Event-ID", lastEventId);
+        }
+        return call(upstream, session, request, NOTHING, true, listener);
     }
 
     /** Ends the upstream's session. */
     public UpstreamCall delete(Upstream upstream, UpstreamSession session, UpstreamListener listener) {
-        return call(upstream, session, false, listener, HttpRequest.Builder::DELETE);
+        return call(upstream, session, request("DELETE", upstream), NOTHING, false, listener);
+    }
+
+    private static HttpRequest request(String method, Upstream upstream) {
+        HttpRequest request = new BasicHttpRequest(method, upstream.url());
+        request.setHeader("User-Agent", "Weir");
+        return request;
     }
 
     private UpstreamCall call(
             Upstream upstream,
             UpstreamSession session,
+            HttpRequest request,
+            byte[] content,
             boolean expectsMessage,
-            UpstreamListener listener,
-            RequestMethod method) {
+            UpstreamListener listener) {
         UpstreamCall call =
                 new UpstreamCall(maxMessageBytes, !session.sessionId().isEmpty(), expectsMessage, listener);
         if (!upstream.hasCredential()) {
@@ -97,8 +147,6 @@ public final class UpstreamClient implements AutoCloseable {
                     UpstreamEnd.Kind.UNREACHABLE, "The gateway's credential for the upstream is missing"));
             return call;
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(upstream.url());
-        method.applyTo(request);
         upstream.authorize(request);
         if (!session.sessionId().isEmpty()) {
             request.setHeader("Mcp-Session-Id", session.sessionId());
@@ -106,18 +154,32 @@ public final class UpstreamClient implements AutoCloseable {
         if (!session.protocolVersion().isEmpty()) {
             request.setHeader("MCP-Protocol-Version", session.protocolVersion());
         }
-        call.start(http, request.build());
+        HttpExchange exchange = new HttpExchange(call, request, content);
+        call.carriedBy(exchange);
+        HttpHost host = upstream.host();
+        CompletableFuture<InetAddress[]> unused = addresses
+                .lookUp(host.getHostName())
+                .whenComplete((found, failure) -> {
+                    if (failure == null) {
+                        exchange.start(http, host);
+                    } else {
+                        exchange.cancel();
+                    }
+                });
         return call;
     }
 
-    @FunctionalInterface
-    private interface RequestMethod {
-        void applyTo(HttpRequest.Builder request);
+    /** Closes connections that would not be used again; to be called now and then. */
+    public void closeIdle() {
+        connections.closeIdle(IDLE);
     }
 
     /** Stops; calls under way are not waited for. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        connections.close(CloseMode.IMMEDIATE);
+        // Gracefully, since nothing is left to wait for, and the other way it complains of itself.
+        http.close(CloseMode.GRACEFUL);
+        lookups.shutdownNow();
     }
 }
