@@ -25,6 +25,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     /** What is flushed in small pieces is merged all the more often. */
     private static final long WRITE_BUFFER_OF_STORE_BYTES = 16L << 20;
 
+    private static final int FILES_TO_MERGE = 10;
+
     /** A window store's data: one database for each stretch of time. */
     private static final Pattern SEGMENT = Pattern.compile(".+\\.\\d+");
 
@@ -40,6 +42,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_OF_STORE_BYTES);
         options.setMaxWriteBufferNumber(2);
+        // Keys are asked for one by one, behind a Bloom filter, or by session: a few files more cost less than merging
+        // often.
+        options.setLevel0FileNumCompactionTrigger(FILES_TO_MERGE);
         // A segment is soon deleted as a whole, and asked for single keys only: merging its files would never pay off.
         options.setDisableAutoCompactions(SEGMENT.matcher(storeName).matches());
     }

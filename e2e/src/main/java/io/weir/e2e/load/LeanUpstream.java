@@ -5,16 +5,18 @@
  */
 package io.weir.e2e.load;
 
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,40 +25,48 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An MCP server that costs next to nothing, so that a load measures the gateway. It answers {@code initialize},
- * {@code ping} and {@code tools/call}, and counts how often each {@code ref} argument was called: the proof that no
- * call happens twice.
+ * An MCP server that costs next to nothing, so that a load measures the gateway: one thread, no framework. It answers {@code
+ * initialize}, {@code ping} and {@code tools/call}, and counts how often each {@code ref} argument was called: the proof that no
+ * call happens twice. Of HTTP/1.1 it knows what gateways send: one request at a time, of a given length.
  */
 public final class LeanUpstream implements AutoCloseable {
-    private static final HttpString SESSION = new HttpString("Mcp-Session-Id");
+    private static final int MAX_REQUEST_BYTES = 64 * 1024;
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|-?\\d+)");
     private static final Pattern REF = Pattern.compile("\"ref\":\"([^\"]*)\"");
 
+    /** What a connection has sent of its next request. */
+    private static final class Request {
+        private final byte[] bytes = new byte[MAX_REQUEST_BYTES];
+        private int length;
+    }
+
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final String text;
-    private final Undertow server;
+    private final Selector selector;
+    private final ServerSocketChannel listener;
+    private final Thread thread;
+    private volatile boolean closing;
 
     /**
      * Starts on a free loopback port.
      *
      * @param text the text that every tool call answers with; must need no JSON escapes
      */
-    public LeanUpstream(String text) {
+    public LeanUpstream(String text) throws IOException {
         this.text = text;
-        server = Undertow.builder()
-                .setServerOption(UndertowOptions.REQUIRE_HOST_HTTP11, false)
-                .setIoThreads(1)
-                .setWorkerThreads(1)
-                .addHttpListener(0, "127.0.0.1", (HttpHandler) this::handle)
-                .build();
-        server.start();
+        selector = Selector.open();
+        listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.configureBlocking(false);
+        listener.register(selector, SelectionKey.OP_ACCEPT);
+        thread = new Thread(this::serve, "lean-upstream");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Where an MCP client connects to. */
     public URI uri() {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return URI.create("http://localhost:" + address.getPort() + "/mcp");
+        return URI.create("http://localhost:" + listener.socket().getLocalPort() + "/mcp");
     }
 
     /** How often each {@code ref} was called, as this server saw it. */
@@ -64,45 +74,121 @@ public final class LeanUpstream implements AutoCloseable {
         return calls;
     }
 
+    /** Ends all connections. */
     @Override
     public void close() {
-        server.stop();
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private void handle(HttpServerExchange exchange) {
-        if (!exchange.getRequestMethod().equalToString("POST")) {
-            exchange.setStatusCode(exchange.getRequestMethod().equalToString("DELETE") ? 200 : 405);
-            exchange.endExchange();
+    private void serve() {
+        try (selector) {
+            while (!closing) {
+                selector.select(this::ready);
+            }
+            selector.keys().forEach(LeanUpstream::end);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                SocketChannel accepted = listener.accept();
+                accepted.configureBlocking(false);
+                accepted.socket().setTcpNoDelay(true);
+                accepted.register(selector, SelectionKey.OP_READ, new Request());
+            } else {
+                read((SocketChannel) key.channel(), (Request) key.attachment());
+            }
+        } catch (IOException e) {
+            // The client is gone, or sends what this server does not know.
+            end(key);
+        }
+    }
+
+    private static void end(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read(SocketChannel client, Request request) throws IOException {
+        int count = client.read(ByteBuffer.wrap(request.bytes, request.length, MAX_REQUEST_BYTES - request.length));
+        if (count <= 0) {
+            throw new IOException("The connection ended, or the request is too long");
+        }
+        request.length += count;
+        String sofar = new String(request.bytes, 0, request.length, StandardCharsets.ISO_8859_1);
+        int endOfHead = sofar.indexOf("\r\n\r\n");
+        if (endOfHead < 0) {
             return;
         }
-        exchange.getRequestReceiver().receiveFullBytes(this::answer);
+        int body = endOfHead + 4;
+        if (request.length < body + contentLength(sofar.substring(0, endOfHead))) {
+            return;
+        }
+        ByteBuffer answer = ByteBuffer.wrap(answer(sofar, body));
+        request.length = 0;
+        while (answer.hasRemaining()) {
+            // Answers are smaller than a socket's buffer.
+            client.write(answer);
+        }
     }
 
-    private void answer(HttpServerExchange exchange, byte[] body) {
-        String request = new String(body, StandardCharsets.UTF_8);
-        Matcher id = ID.matcher(request);
+    private static int contentLength(String head) {
+        int at = head.toLowerCase(Locale.ROOT).indexOf("\r\ncontent-length:");
+        if (at < 0) {
+            return 0;
+        }
+        int from = head.indexOf(':', at) + 1;
+        int to = head.indexOf('\r', from);
+        return Integer.parseInt(
+                head.substring(from, to < 0 ? head.length() : to).strip());
+    }
+
+    private byte[] answer(String request, int body) {
+        if (!request.startsWith("POST ")) {
+            return head(request.startsWith("DELETE ") ? "200 OK" : "405 Method Not Allowed", "", 0);
+        }
+        Matcher id = ID.matcher(request).region(body, request.length());
         if (!id.find()) {
-            exchange.setStatusCode(202);
-            exchange.endExchange();
-            return;
+            return head("202 Accepted", "", 0);
         }
-        if (request.contains("\"initialize\"")) {
-            exchange.getResponseHeaders().put(SESSION, UUID.randomUUID().toString());
-        }
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        String answer = "{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result(request) + "}";
-        exchange.getResponseSender().send(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+        boolean begins = request.indexOf("\"initialize\"", body) >= 0;
+        String json =
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result(request, body, begins) + "}";
+        String headers =
+                "Content-Type: application/json\r\n" + (begins ? "Mcp-Session-Id: " + UUID.randomUUID() + "\r\n" : "");
+        byte[] head = head("200 OK", headers, json.length());
+        byte[] answer = new byte[head.length + json.length()];
+        System.arraycopy(head, 0, answer, 0, head.length);
+        System.arraycopy(json.getBytes(StandardCharsets.ISO_8859_1), 0, answer, head.length, json.length());
+        return answer;
     }
 
-    private String result(String request) {
-        if (request.contains("\"initialize\"")) {
+    private static byte[] head(String status, String headers, int length) {
+        return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private String result(String request, int body, boolean begins) {
+        if (begins) {
             return "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
                     + "\"serverInfo\":{\"name\":\"lean\",\"version\":\"1\"}}";
         }
-        if (!request.contains("\"tools/call\"")) {
+        if (request.indexOf("\"tools/call\"", body) < 0) {
             return "{}";
         }
-        Matcher ref = REF.matcher(request);
+        Matcher ref = REF.matcher(request).region(body, request.length());
         if (ref.find()) {
             calls.computeIfAbsent(ref.group(1), r -> new AtomicInteger()).incrementAndGet();
         }

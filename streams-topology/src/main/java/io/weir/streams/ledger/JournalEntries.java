@@ -57,30 +57,4 @@ final class JournalEntries {
                 ? verdict.getPayload()
                 : verdict.getRecordPayload();
     }
-
-    static JournalEntry numbered(JournalEntry e, long sequence) {
-        return new JournalEntry(
-                sequence,
-                e.getEventId(),
-                e.getExchangeId(),
-                e.getSessionId(),
-                e.getKind(),
-                e.getDirection(),
-                e.getOutcome(),
-                e.getReceivedAt(),
-                e.getDecidedAt(),
-                e.getPrincipal(),
-                e.getConnection(),
-                e.getProtocolVersion(),
-                e.getMethod(),
-                e.getName(),
-                e.getPayload(),
-                e.getPolicy(),
-                e.getRules(),
-                e.getFindings(),
-                e.getReason(),
-                e.getApproval(),
-                e.getVote(),
-                e.getFact());
-    }
 }

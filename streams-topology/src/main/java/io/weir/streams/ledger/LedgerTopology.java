@@ -5,7 +5,6 @@
  */
 package io.weir.streams.ledger;
 
-import io.weir.events.JournalEntry;
 import io.weir.events.Verdict;
 import io.weir.serde.WeirSerdes;
 import io.weir.topics.SessionPartitioner;
@@ -38,17 +37,17 @@ public final class LedgerTopology {
     public static Topology build(LedgerSettings settings, WeirSerdes serdes) {
         StreamsBuilder builder = new StreamsBuilder();
         addStores(builder, settings.dedupeRetention());
-        StreamPartitioner<String, JournalEntry> bySession = (topic, session, entry, partitions) ->
+        StreamPartitioner<String, byte[]> bySession = (topic, session, entry, partitions) ->
                 Optional.of(Set.of(SessionPartitioner.partitionFor(session, partitions)));
 
         KStream<String, Verdict> verdicts = builder.stream(
                 Topics.VERDICTS,
                 Consumed.with(Serdes.String(), serdes.verdict()).withName("from-verdicts"));
         verdicts.filter((mailbox, verdict) -> JournalEntries.belongsInJournal(verdict), Named.as("belongs-in-journal"))
-                .map((key, verdict) -> keyed(verdict), Named.as("keep-what-is-for-the-record"))
-                .repartition(Repartitioned.<String, JournalEntry>as("by-session")
+                .map((key, verdict) -> unnumbered(verdict, serdes), Named.as("keep-what-is-for-the-record"))
+                .repartition(Repartitioned.<String, byte[]>as("by-session")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(serdes.journalEntry())
+                        .withValueSerde(Serdes.ByteArray())
                         .withStreamPartitioner(bySession)
                         .withNumberOfPartitions(settings.sessionPartitions()))
                 .process(
@@ -58,13 +57,14 @@ public final class LedgerTopology {
                         RECORDED_STORE)
                 .to(
                         Topics.JOURNAL,
-                        Produced.with(Serdes.String(), serdes.journalEntry(), bySession)
+                        Produced.with(Serdes.String(), Serdes.ByteArray(), bySession)
                                 .withName("to-journal"));
         return builder.build();
     }
 
-    private static KeyValue<String, JournalEntry> keyed(Verdict verdict) {
-        return KeyValue.pair(verdict.getSessionId(), JournalEntries.of(verdict));
+    private static KeyValue<String, byte[]> unnumbered(Verdict verdict, WeirSerdes serdes) {
+        byte[] entry = serdes.journalEntry().serializer().serialize(Topics.JOURNAL, JournalEntries.of(verdict));
+        return KeyValue.pair(verdict.getSessionId(), entry);
     }
 
     private static void addStores(StreamsBuilder builder, Duration retention) {
