@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Measures, side by side in one run, an upstream alone, the same upstream through Weir, and the floor. The three take
- * turns, several rounds each. What is compared is compared within a round, and the median of the rounds counts: a machine
+ * turns, many short rounds each. What is compared is compared within a round, and the median of the rounds counts: a machine
  * that is busy for a while is busy for all.
  */
 @Command(
@@ -62,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "4",
+            defaultValue = "2",
             description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
@@ -76,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "5",
+            defaultValue = "11",
             description = "Measurements of each; their median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 

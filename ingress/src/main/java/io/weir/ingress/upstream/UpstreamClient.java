@@ -5,6 +5,7 @@
  */
 package io.weir.ingress.upstream;
 
+import io.weir.service.http.IoThreads;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +97,11 @@ public final class UpstreamClient implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
                         .build())
                 .build();
-        this.http = HttpAsyncClients.createMinimal(H2Config.DEFAULT, HTTP, IOReactorConfig.DEFAULT, connections);
+        this.http = HttpAsyncClients.createMinimal(
+                H2Config.DEFAULT,
+                HTTP,
+                IOReactorConfig.custom().setIoThreadCount(IoThreads.COUNT).build(),
+                connections);
         this.http.start();
         this.maxMessageBytes = maxMessageBytes;
     }

@@ -50,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(HttpSettings settings, HttpHandler root) {
         GracefulShutdownHandler graceful = new GracefulShutdownHandler(Problems.whereBodyIsMissing(root));
         Undertow undertow = Undertow.builder()
+                .setIoThreads(IoThreads.COUNT)
                 .addHttpListener(settings.port(), settings.host())
                 .setHandler(graceful)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
