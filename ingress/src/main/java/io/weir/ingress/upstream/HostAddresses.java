@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -24,40 +25,69 @@ final class HostAddresses implements DnsResolver {
 
     private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
     private final Executor threads;
+    private final Names names;
+    private final LongSupplier nanoTime;
 
     /** @param threads may block */
     HostAddresses(Executor threads) {
-        this.threads = threads;
+        this(threads, InetAddress::getAllByName, System::nanoTime);
     }
 
-    private record Lookup(CompletableFuture<InetAddress[]> found, long begunNanos) {
-        boolean serves() {
-            return !found.isCompletedExceptionally() && System.nanoTime() - begunNanos < FRESH_NANOS;
+    HostAddresses(Executor threads, Names names, LongSupplier nanoTime) {
+        this.threads = threads;
+        this.names = names;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Knows the addresses of a host; blocks. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
+    private static final class Lookup {
+        private final CompletableFuture<InetAddress[]> found;
+        private final long begunNanos;
+        /** What was known before; null if nothing. */
+        private final InetAddress[] before;
+
+        Lookup(CompletableFuture<InetAddress[]> found, long begunNanos, InetAddress[] before) {
+            this.found = found;
+            this.begunNanos = begunNanos;
+            this.before = before;
+        }
+
+        boolean serves(long now) {
+            return !found.isCompletedExceptionally() && now - begunNanos < FRESH_NANOS;
+        }
+
+        /** Null if none are known, or not yet. */
+        InetAddress[] addresses() {
+            return found.isCompletedExceptionally() ? null : found.getNow(before);
         }
     }
 
     /** Completes when {@link #resolve} knows the host; exceptionally if there is no such host. Complete already, as a rule. */
     CompletableFuture<InetAddress[]> lookUp(String host) {
+        long now = nanoTime.getAsLong();
         Lookup last = lookups.get(host);
-        return last != null && last.serves()
-                ? last.found()
-                : lookups.compute(host, (name, current) -> next(name, current)).found();
+        return last != null && last.serves(now)
+                ? last.found
+                : lookups.compute(host, (name, current) -> next(name, current, now)).found;
     }
 
-    private Lookup next(String host, Lookup current) {
-        if (current != null && current.serves()) {
+    private Lookup next(String host, Lookup current, long now) {
+        if (current != null && current.serves(now)) {
             // By another thread, just now.
             return current;
         }
-        InetAddress[] before = current == null || current.found().isCompletedExceptionally()
-                ? null
-                : current.found().getNow(null);
-        return new Lookup(CompletableFuture.supplyAsync(() -> find(host, before), threads), System.nanoTime());
+        InetAddress[] before = current == null ? null : current.addresses();
+        return new Lookup(CompletableFuture.supplyAsync(() -> find(host, before), threads), now, before);
     }
 
-    private static InetAddress[] find(String host, InetAddress[] before) {
+    private InetAddress[] find(String host, InetAddress[] before) {
         try {
-            return InetAddress.getAllByName(host);
+            return names.addressesOf(host);
         } catch (UnknownHostException e) {
             if (before != null) {
                 return before;
@@ -69,9 +99,7 @@ final class HostAddresses implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         Lookup last = lookups.get(host);
-        InetAddress[] found = last == null || last.found().isCompletedExceptionally()
-                ? null
-                : last.found().getNow(null);
+        InetAddress[] found = last == null ? null : last.addresses();
         if (found == null) {
             throw new UnknownHostException(host);
         }
