@@ -31,6 +31,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * it where it cannot carry another request.
  */
 final class HttpExchange implements AsyncClientExchangeHandler {
+    /** JSON has no charset parameter (RFC 8259, section 11), and not every server expects one. */
+    private static final ContentType JSON = ContentType.create("application/json");
+
     private final UpstreamCall call;
     private final HttpRequest request;
     private final byte[] content;
@@ -101,8 +104,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
         begun = true;
-        EntityDetails entity =
-                content.length == 0 ? null : new BasicEntityDetails(content.length, ContentType.APPLICATION_JSON);
+        EntityDetails entity = content.length == 0 ? null : new BasicEntityDetails(content.length, JSON);
         channel.sendRequest(request, entity, context);
     }
 

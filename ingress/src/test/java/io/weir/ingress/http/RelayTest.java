@@ -137,6 +137,8 @@ class RelayTest {
         assertThat(upstream.calls()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(call -> {
             assertThat(call.headers()).containsEntry("Authorization", "Bearer " + Gateway.UPSTREAM_SECRET);
             assertThat(call.headers()).doesNotContainKeys("Cookie", "X-Custom", "Accept-Encoding");
+            assertThat(call.headers().getOrDefault("Content-Type", "application/json"))
+                    .isEqualTo("application/json");
             assertThat(call.toString()).doesNotContain(TestClient.TOKEN);
         });
     }
