@@ -8,9 +8,11 @@ package io.weir.serde;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** The envelope: a zero byte, the schema's id in four bytes, big-endian, and then the Avro binary. */
-final class WireFormat {
+public final class WireFormat {
     static final byte MAGIC = 0;
-    static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+    /** How long the envelope is. */
+    public static final int HEADER_BYTES = 1 + Integer.BYTES;
 
     private WireFormat() {}
 

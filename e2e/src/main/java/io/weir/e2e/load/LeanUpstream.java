@@ -107,7 +107,7 @@ public final class LeanUpstream implements AutoCloseable {
             } else {
                 read((SocketChannel) key.channel(), (Request) key.attachment());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The client is gone, or sends what this server does not know.
             end(key);
         }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 
 /** An answer that is one JSON text. */
 final class JsonBody implements AnswerBody {
+    /** What an upstream only announces takes no more memory than this. */
+    private static final int MAX_FIRST_BYTES = 64 * 1024;
+
     private final UpstreamCall call;
     private final int maxMessageBytes;
     private byte[] json;
@@ -19,7 +22,7 @@ final class JsonBody implements AnswerBody {
     JsonBody(UpstreamCall call, int maxMessageBytes, long announcedBytes) {
         this.call = call;
         this.maxMessageBytes = maxMessageBytes;
-        this.json = new byte[announcedBytes < 0 || announcedBytes > maxMessageBytes ? 0 : (int) announcedBytes];
+        this.json = new byte[(int) Math.max(0, Math.min(announcedBytes, MAX_FIRST_BYTES))];
     }
 
     @Override

@@ -141,6 +141,8 @@ class RelayTest {
                     .isEqualTo("application/json");
             assertThat(call.toString()).doesNotContain(TestClient.TOKEN);
         });
+        assertThat(upstream.calls())
+                .anySatisfy(call -> assertThat(call.headers()).containsKey("Content-Type"));
     }
 
     @Test

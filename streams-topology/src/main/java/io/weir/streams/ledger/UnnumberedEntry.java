@@ -7,6 +7,7 @@ package io.weir.streams.ledger;
 
 import io.weir.events.JournalEntry;
 import io.weir.events.MessageKind;
+import io.weir.serde.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.avro.io.BinaryDecoder;
@@ -21,9 +22,6 @@ import org.apache.kafka.common.errors.SerializationException;
  * number is the first.
  */
 final class UnnumberedEntry {
-    /** A zero byte and the schema's id. */
-    private static final int ENVELOPE_BYTES = 5;
-
     private static final int KIND_OF_COMMAND =
             JournalEntry.getClassSchema().getField("kind").schema().getEnumOrdinal(MessageKind.APPROVAL_COMMAND.name());
 
@@ -40,8 +38,8 @@ final class UnnumberedEntry {
     /** @throws SerializationException if the bytes are no such entry */
     static UnnumberedEntry of(byte[] bytes) {
         try {
-            BinaryDecoder fields =
-                    DecoderFactory.get().binaryDecoder(bytes, ENVELOPE_BYTES, bytes.length - ENVELOPE_BYTES, null);
+            BinaryDecoder fields = DecoderFactory.get()
+                    .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
             long number = fields.readLong();
             String eventId = fields.readString();
             // Exchange and session.
@@ -71,7 +69,7 @@ final class UnnumberedEntry {
     /** The same entry with its number, in the wire format. */
     byte[] numbered(long sequence) {
         ByteArrayOutputStream numbered = new ByteArrayOutputStream(bytes.length + Long.BYTES);
-        numbered.write(bytes, 0, ENVELOPE_BYTES);
+        numbered.write(bytes, 0, WireFormat.HEADER_BYTES);
         try {
             BinaryEncoder number = EncoderFactory.get().directBinaryEncoder(numbered, null);
             number.writeLong(sequence);
@@ -80,7 +78,7 @@ final class UnnumberedEntry {
             throw new IllegalStateException(e);
         }
         // Behind the 0, which takes one byte.
-        numbered.write(bytes, ENVELOPE_BYTES + 1, bytes.length - ENVELOPE_BYTES - 1);
+        numbered.write(bytes, WireFormat.HEADER_BYTES + 1, bytes.length - WireFormat.HEADER_BYTES - 1);
         return numbered.toByteArray();
     }
 }
