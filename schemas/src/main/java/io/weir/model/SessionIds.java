@@ -8,6 +8,7 @@ package io.weir.model;
 import io.weir.json.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -32,6 +33,19 @@ public final class SessionIds {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
         return prefixOf(principal) + "." + URL_SAFE.encodeToString(random);
+    }
+
+    /**
+     * The session of messages that stand for themselves: what a person's client says on one connection on one day. Every process
+     * finds the same one.
+     *
+     * @param day in UTC
+     */
+    public static String statelessSessionId(Principal principal, String connection, LocalDate day) {
+        String key = principal.key();
+        String what = "stateless|" + key + "|" + principal.clientId() + "|" + connection + "|" + day;
+        byte[] digest = Digests.sha256(what.getBytes(StandardCharsets.UTF_8));
+        return prefix(key) + "." + URL_SAFE.encodeToString(Arrays.copyOf(digest, RANDOM_BYTES));
     }
 
     /**

@@ -14,7 +14,13 @@ import io.weir.model.Principal;
 /**
  * Who sends a message, and where to.
  *
- * @param session the session; null for the request that opens one
+ * @param session the session; null for the request that opens one, and for messages that stand for themselves
  * @param told what the upstream is told of session and revision
  */
-public record Caller(Principal principal, Route route, Upstream upstream, Session session, UpstreamSession told) {}
+public record Caller(Principal principal, Route route, Upstream upstream, Session session, UpstreamSession told) {
+
+    /** Whether its messages stand for themselves (MCP 2026-07-28): hanging up then takes a request back. */
+    public boolean isStateless() {
+        return told.stateless();
+    }
+}

@@ -14,6 +14,9 @@ public interface ClientReply extends MessageSink {
     /** Answers one request; the last answer ends the reply. */
     void answer(Answer answer);
 
+    /** Ends it without an answer, as if the connection had broken. */
+    void breakOff();
+
     /** Has the listener called, once, when the client hangs up before its answer; at once if it already has. */
     void onGone(Runnable listener);
 }

@@ -81,7 +81,7 @@ final class Exchange implements Timed {
             } else if (verdict.getOutcome() == Outcome.HOLD && verdict.getApproval() != null) {
                 hold(now, verdict);
             } else {
-                finish(now, now.end(), Answer.of(payload != null ? payload : blocked()));
+                finish(now, now.end(), refusal(payload != null ? payload : blocked()));
             }
         }
 
@@ -99,7 +99,12 @@ final class Exchange implements Timed {
         AnsweredRequest answered =
                 new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
         if (state.compareAndSet(now, now.forward(answered, upstreamDue()))) {
-            call = tools.upstreams().post(caller.upstream(), caller.told(), payload, upstream);
+            call = tools.upstreams()
+                    .post(caller.upstream(), caller.told().following(request.payload(), payload), payload, upstream);
+            if (state.get() instanceof ExchangeState.Done) {
+                // The client took its request back before there was a call to break off.
+                cancelCall();
+            }
         }
     }
 
@@ -144,7 +149,7 @@ final class Exchange implements Timed {
     /** The upstream has said something: it has its whole time again. */
     void upstreamHeard() {
         if (state.get() instanceof Relayed now) {
-            state.compareAndSet(now, now.heard(upstreamDue()));
+            state.compareAndSet(now, now.heard(nextDue()));
         }
     }
 
@@ -236,12 +241,23 @@ final class Exchange implements Timed {
         }
     }
 
+    /** From revision 2026-07-28 on, a method that is not offered has an HTTP status of its own. */
+    private Answer refusal(byte[] payload) {
+        boolean unknown = caller.isStateless() && tools.parser().errorCode(payload) == ErrorCode.METHOD_NOT_FOUND;
+        return new Answer(payload, unknown ? 404 : 200, false, null);
+    }
+
     private byte[] blocked() {
         return Answers.error(request.id(), ErrorCode.BLOCKED, "Blocked by policy");
     }
 
     private long upstreamDue() {
         return System.nanoTime() + caller.upstream().timeout().toNanos();
+    }
+
+    /** What has begun to stream changes may be silent for as long as nothing changes. */
+    private long nextDue() {
+        return request.isListen() ? System.nanoTime() + Long.MAX_VALUE / 2 : upstreamDue();
     }
 
     private void record(FactType type, String reason, Map<String, String> attributes) {
@@ -277,25 +293,50 @@ final class Exchange implements Timed {
         }
     }
 
-    /** The client has hung up: not a cancellation (MCP, "Sending Messages"), but nobody waits for an approval any more. */
+    /**
+     * The client has hung up. Within a session that is no cancellation (MCP 2025-11-25, "Sending Messages"), but nobody waits for an
+     * approval any more; from revision 2026-07-28 on it is one.
+     */
     private void clientGone() {
         clientGone = true;
         ExchangeState now = state.get();
-        if (now instanceof ExchangeState.Done) {
-            return;
-        }
         if (now instanceof Held held) {
-            if (!state.compareAndSet(held, held.end())) {
-                clientGone();
-                return;
-            }
-            over();
-            record(
-                    FactType.CLIENT_GONE,
-                    "The client hung up while its request waited for approval",
-                    Map.of("exchangeId", id, "approvalId", held.approvalId()));
-        } else {
+            leave(
+                    held,
+                    held.end(),
+                    () -> record(
+                            FactType.CLIENT_GONE,
+                            "The client hung up while its request waited for approval",
+                            Map.of("exchangeId", id, "approvalId", held.approvalId())));
+        } else if (caller.isStateless() && now instanceof ExchangeState.Undecided undecided) {
+            leave(undecided, undecided.end(), () -> cancelled("The client cancelled its request", false));
+        } else if (caller.isStateless() && now instanceof Relayed relayed) {
+            leave(
+                    relayed,
+                    relayed.end(),
+                    () -> cancelled("The client cancelled its request; whether the upstream acted is unknown", true));
+        } else if (!(now instanceof ExchangeState.Done)) {
             record(FactType.CLIENT_GONE, "The client hung up before its answer", Map.of("exchangeId", id));
+        }
+    }
+
+    private void leave(ExchangeState now, ExchangeState.Done done, Runnable record) {
+        if (state.compareAndSet(now, done)) {
+            over();
+            record.run();
+        } else {
+            clientGone();
+        }
+    }
+
+    private void cancelled(String reason, boolean relayed) {
+        record(FactType.CANCELLED, reason, Map.of("exchangeId", id, "relayed", Boolean.toString(relayed)));
+    }
+
+    /** Ends a stream of changes, which would not end by itself. */
+    void endStream() {
+        if (request.isListen()) {
+            reply.breakOff();
         }
     }
 }

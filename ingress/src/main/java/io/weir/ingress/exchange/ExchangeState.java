@@ -75,6 +75,11 @@ sealed interface ExchangeState {
             return new Relayed(request, newDueNanos);
         }
 
+        /** The client took its request back. */
+        Done end() {
+            return new Done();
+        }
+
         /** There is an answer, the upstream's or the gateway's own, and it is in the log. */
         Concluding conclude() {
             return new Concluding();

@@ -121,6 +121,7 @@ public final class Exchanges {
     /** Ends the open streams, which would otherwise not end by themselves. */
     public void closeStreams() {
         streams.values().forEach(ServerStream::close);
+        exchanges.values().forEach(Exchange::endStream);
     }
 
     /** Takes a verdict from the mailbox. */

@@ -108,11 +108,14 @@ final class UpstreamAnswer implements UpstreamListener {
     }
 
     private void answered(Message.Response response) {
-        if (!response.id().equals(request.id())) {
+        // A refusal may come before the request's id was read; it is the answer to this POST all the same.
+        boolean refusal =
+                call.status() != 200 && response.isError() && response.id().isNull();
+        if (!response.id().equals(request.id()) && !refusal) {
             invalid("The upstream answered a request that this is not");
         } else if (request.isInitialize()
                 && !response.isError()
-                && !ProtocolVersions.isSupported(response.protocolVersion())) {
+                && !ProtocolVersions.hasSessions(response.protocolVersion())) {
             invalid("The upstream agreed on an MCP revision that the gateway does not speak");
         } else {
             exchange.conclude(
@@ -120,7 +123,7 @@ final class UpstreamAnswer implements UpstreamListener {
                     null,
                     (payload, forwarded) -> new Answer(
                             payload,
-                            200,
+                            forwarded ? call.status() : 200,
                             streamed,
                             forwarded && request.isInitialize() && !response.isError() ? open(response) : null));
         }
@@ -153,7 +156,7 @@ final class UpstreamAnswer implements UpstreamListener {
             case BROKEN -> outcomeUnknown(end.reason());
             case UNREACHABLE -> unreachable(end.reason());
             case SESSION_GONE -> sessionGone(end.reason());
-            case INVALID, NOT_OFFERED -> invalid(end.reason());
+            case INVALID, NOT_OFFERED -> invalid(end.reason(), end.status());
             case CANCELLED -> {
                 // Broken off because there is an answer.
             }
@@ -165,6 +168,10 @@ final class UpstreamAnswer implements UpstreamListener {
      * Messages"); a connection may also break. Resuming asks for what is missing; it does not send the request again.
      */
     private boolean resumed(UpstreamEnd end) {
+        if (caller.isStateless()) {
+            // What breaks is lost (MCP 2026-07-28, "Receiving Messages").
+            return false;
+        }
         boolean cut = end.kind() == UpstreamEnd.Kind.COMPLETE || end.kind() == UpstreamEnd.Kind.BROKEN;
         if (!cut || !streamed || call.lastEventId().isEmpty() || resumptions == MAX_RESUMPTIONS) {
             return false;
@@ -212,10 +219,17 @@ final class UpstreamAnswer implements UpstreamListener {
     }
 
     private void invalid(String reason) {
+        invalid(reason, call == null ? 200 : call.status());
+    }
+
+    private void invalid(String reason, int status) {
         if (resumptions > 0) {
             outcomeUnknown(reason);
         } else {
-            fail(FactType.UPSTREAM_INVALID, ErrorCode.UPSTREAM_INVALID, reason, 200);
+            // These tell a client of either era that it should try the other one (MCP 2026-07-28, "Backward
+            // Compatibility").
+            boolean told = caller.session() == null && (status == 400 || status == 404 || status == 405);
+            fail(FactType.UPSTREAM_INVALID, ErrorCode.UPSTREAM_INVALID, reason, told ? status : 200);
         }
     }
 

@@ -13,6 +13,7 @@ import io.weir.ingress.decision.Route;
 import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Session;
 import io.weir.ingress.session.Sessions;
@@ -41,18 +42,22 @@ final class Callers {
         return upstream;
     }
 
-    /** The revision that the request claims, empty if none; a claimed one must be supported (MCP, "Protocol Version Header"). */
+    /** The revision that the request claims, empty if none (MCP, "Protocol Version Header"). */
     static String protocolVersion(HttpServerExchange exchange) throws RefusedException {
-        String version = single(exchange, McpHeaders.PROTOCOL_VERSION);
-        if (!version.isEmpty() && !ProtocolVersions.isSupported(version)) {
-            throw invalid("Unsupported protocol version (supported versions: " + ProtocolVersions.describe() + ")");
+        return single(exchange, McpHeaders.PROTOCOL_VERSION);
+    }
+
+    /** A claimed revision must be one that has sessions. */
+    static void requireSessions(String version) throws RefusedException {
+        if (!version.isEmpty() && !ProtocolVersions.hasSessions(version)) {
+            throw StatelessCallers.unsupported(RequestId.NULL, version);
         }
-        return version;
     }
 
     /** The caller within a session. */
     Caller inSession(HttpServerExchange exchange, Principal principal, Upstream upstream, String version)
             throws RefusedException {
+        requireSessions(version);
         String token = single(exchange, McpHeaders.SESSION_ID);
         if (token.isEmpty()) {
             throw invalid("The Mcp-Session-Id header is missing; a session begins with initialize");
@@ -74,7 +79,7 @@ final class Callers {
                 SessionIds.newSessionId(principal),
                 upstream.name(),
                 initialize.protocolVersion());
-        return new Caller(principal, route, upstream, null, new UpstreamSession("", version));
+        return new Caller(principal, route, upstream, null, UpstreamSession.inSession("", version));
     }
 
     /** The header's only value, empty if it is absent. */

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 
 /**
  * The answer to a POST that holds requests: one JSON text, or a stream of events when there is more to say than one answer.
@@ -144,6 +145,24 @@ final class HttpReply implements ClientReply {
                 }
             });
         }
+    }
+
+    /** The client has closed the connection, on the I/O thread. */
+    void hungUp() {
+        if (!ended) {
+            exchange.setPersistent(false);
+            IoUtils.safeClose(exchange.getConnection());
+            gone();
+        }
+    }
+
+    @Override
+    public void breakOff() {
+        onIoThread(() -> {
+            if (!gone && !ended) {
+                hungUp();
+            }
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.weir.ingress.audit.AuditTrail;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.Upstreams;
@@ -85,6 +86,9 @@ public final class McpHandler implements HttpHandler {
         HttpString method = exchange.getRequestMethod();
         if (method.equals(Methods.POST)) {
             post.handle(exchange, principal, upstream);
+        } else if (ProtocolVersions.isStateless(Callers.protocolVersion(exchange))) {
+            throw new RefusedException(
+                    new Refusal(405, ErrorCode.INVALID_REQUEST, "This revision has only POST", null));
         } else if (method.equals(Methods.GET)) {
             get.handle(exchange, principal, upstream);
         } else if (method.equals(Methods.DELETE)) {

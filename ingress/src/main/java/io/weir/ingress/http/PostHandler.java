@@ -18,11 +18,13 @@ import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.model.Principal;
 import io.weir.service.http.Async;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** POST: a client's message, or a batch of them. */
 final class PostHandler {
     private final Callers callers;
+    private final StatelessCallers stateless = new StatelessCallers(Clock.systemUTC());
     private final Exchanges exchanges;
     private final MessageParser parser;
     private final Refusals refusals;
@@ -89,8 +91,13 @@ final class PostHandler {
             String version,
             MessageParser.Body body)
             throws RefusedException {
+        if (StatelessCallers.isMeant(version, body)) {
+            beginAll(exchange, stateless.caller(exchange, principal, upstream, version, body), body);
+            return;
+        }
         Message first = body.messages().get(0);
         if (!body.isBatch() && first instanceof Message.Request request && request.isInitialize()) {
+            Callers.requireSessions(version);
             Caller caller = Callers.opening(principal, upstream, request, version);
             exchanges.begin(caller, request, new HttpReply(exchange, 1, true, keepAliveMs));
             return;
@@ -121,6 +128,9 @@ final class PostHandler {
             }
         }
         HttpReply reply = requests == 0 ? null : new HttpReply(exchange, requests, false, keepAliveMs);
+        if (reply != null && caller.isStateless()) {
+            HangUp.watch(exchange, reply::hungUp);
+        }
         Acceptance acceptance = new Acceptance(exchange, body.messages().size() - requests, requests == 0);
         for (Message message : body.messages()) {
             if (message instanceof Message.Request request) {

@@ -12,7 +12,6 @@ import io.weir.events.FactType;
 import io.weir.ingress.audit.AuditTrail;
 import io.weir.ingress.decision.Route;
 import io.weir.ingress.jsonrpc.Answers;
-import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.model.Principal;
 import io.weir.model.SessionIds;
 import java.nio.ByteBuffer;
@@ -73,7 +72,9 @@ final class Refusals {
         } else if (refusal.status() == 405) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "POST, GET, DELETE");
         }
-        byte[] body = Answers.error(RequestId.NULL, refusal.code(), refusal.message());
+        byte[] body = refusal.data() == null
+                ? Answers.error(refusal.id(), refusal.code(), refusal.message())
+                : Answers.error(refusal.id(), refusal.code(), refusal.message(), refusal.data());
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 }

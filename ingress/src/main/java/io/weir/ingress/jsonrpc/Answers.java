@@ -7,6 +7,7 @@ package io.weir.ingress.jsonrpc;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The messages that the gateway writes itself. Their texts are its own: nothing of a message is ever quoted. */
 public final class Answers {
@@ -15,6 +16,33 @@ public final class Answers {
     /** A JSON-RPC error response. */
     public static byte[] error(RequestId id, int code, String message) {
         return utf8(openError(id, code, message).append("}}"));
+    }
+
+    /**
+     * A JSON-RPC error response with data.
+     *
+     * @param data JSON
+     */
+    public static byte[] error(RequestId id, int code, String message, String data) {
+        return utf8(
+                openError(id, code, message).append(",\"data\":").append(data).append("}}"));
+    }
+
+    /** A JSON array of strings. */
+    public static String strings(List<String> texts) {
+        StringBuilder json = new StringBuilder("[");
+        for (String text : texts) {
+            json.append(json.length() == 1 ? "" : ",");
+            quote(text, json);
+        }
+        return json.append(']').toString();
+    }
+
+    /** A JSON string. */
+    public static String string(String text) {
+        StringBuilder json = new StringBuilder();
+        quote(text, json);
+        return json.toString();
     }
 
     /**

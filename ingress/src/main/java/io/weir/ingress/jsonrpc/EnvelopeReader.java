@@ -15,7 +15,11 @@ final class EnvelopeReader {
     private static final int MAX_METHOD_CHARS = 256;
     private static final int MAX_ID_CHARS = 256;
     private static final List<String> ENVELOPE_KEYS = List.of("jsonrpc", "id", "method", "params", "result", "error");
-    private static final List<String> PARAMS_KEYS = List.of("name", "uri", "arguments", "_meta", "protocolVersion");
+    private static final List<String> PARAMS_KEYS =
+            List.of("name", "uri", "taskId", "arguments", "_meta", "protocolVersion");
+    private static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+    private static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+    private static final String TASKS = "io.modelcontextprotocol/tasks";
 
     private final JsonParser parser;
     private boolean versioned;
@@ -26,6 +30,11 @@ final class EnvelopeReader {
     private String name = "";
     private String protocolVersion = "";
     private RequestId progressToken;
+    private String taskId = "";
+    private String metaVersion = "";
+    private boolean hasCapabilities;
+    private boolean declaresTasks;
+    private int errorCode;
 
     EnvelopeReader(JsonParser parser) {
         this.parser = parser;
@@ -59,12 +68,18 @@ final class EnvelopeReader {
             require(id == null || !id.isNull(), "The id of a request is a string or an integer");
             return id == null
                     ? new Message.Notification(method, name, payload)
-                    : new Message.Request(id, method, name, progressToken, protocolVersion, payload);
+                    : new Message.Request(id, method, name, taskId, progressToken, protocolVersion, meta(), payload);
         }
         require(hasResult != hasError, "A message has a method, or one of result and error");
         require(id != null || hasError, "A response has the id of its request");
         require(id == null || !id.isNull() || hasError, "A result has the id of its request");
-        return new Message.Response(id == null ? RequestId.NULL : id, hasError, protocolVersion, payload);
+        return new Message.Response(id == null ? RequestId.NULL : id, hasError, errorCode, protocolVersion, payload);
+    }
+
+    private RequestMeta meta() {
+        return metaVersion.isEmpty() && !hasCapabilities
+                ? RequestMeta.NONE
+                : new RequestMeta(metaVersion, hasCapabilities, declaresTasks);
     }
 
     private RequestId readId(JsonToken value) throws IOException, MalformedMessageException {
@@ -102,6 +117,7 @@ final class EnvelopeReader {
             switch (key) {
                 case "name" -> name = textOrEmpty(member);
                 case "uri" -> uri = textOrEmpty(member);
+                case "taskId" -> taskId = textOrEmpty(member);
                 case "protocolVersion" -> protocolVersion = textOrEmpty(member);
                 case "_meta" -> readMeta(member);
                 default -> skipOther(key, PARAMS_KEYS);
@@ -113,12 +129,48 @@ final class EnvelopeReader {
     private void readMeta(JsonToken value) throws IOException, MalformedMessageException {
         require(value == JsonToken.START_OBJECT, "Member _meta must be an object");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            boolean token = "progressToken".equals(parser.currentName());
+            String key = parser.currentName();
             JsonToken member = parser.nextToken();
-            if (token) {
-                progressToken = readScalar(member);
+            switch (key) {
+                case "progressToken" -> {
+                    progressToken = readScalar(member);
+                    parser.skipChildren();
+                }
+                case PROTOCOL_VERSION -> metaVersion = textOrEmpty(member);
+                case CLIENT_CAPABILITIES -> readCapabilities(member);
+                default -> parser.skipChildren();
             }
+        }
+    }
+
+    private void readCapabilities(JsonToken value) throws IOException {
+        hasCapabilities = value == JsonToken.START_OBJECT;
+        forEachMember(value, capability -> {
+            if (capability.equals("extensions")) {
+                forEachMember(parser.currentToken(), extension -> {
+                    declaresTasks |= extension.equals(TASKS);
+                    parser.skipChildren();
+                });
+            } else {
+                parser.skipChildren();
+            }
+        });
+    }
+
+    private interface Member {
+        void read(String name) throws IOException;
+    }
+
+    /** Each member of an object has to be read or skipped; any other value is skipped. */
+    private void forEachMember(JsonToken value, Member member) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
             parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            member.read(name);
         }
     }
 
@@ -139,7 +191,13 @@ final class EnvelopeReader {
     private void readError(JsonToken value) throws IOException, MalformedMessageException {
         require(value == JsonToken.START_OBJECT, "Member error must be an object");
         hasError = true;
-        parser.skipChildren();
+        forEachMember(value, name -> {
+            if (name.equals("code") && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                // A code beyond an int is none that matters here.
+                errorCode = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, parser.getValueAsLong()));
+            }
+            parser.skipChildren();
+        });
     }
 
     private String textOrEmpty(JsonToken value) throws IOException {

@@ -17,6 +17,18 @@ public final class ErrorCode {
     /** JSON-RPC 2.0, section 5.1: the JSON is no request. */
     public static final int INVALID_REQUEST = -32600;
 
+    /** JSON-RPC 2.0, section 5.1: the method is not offered. */
+    public static final int METHOD_NOT_FOUND = -32601;
+
+    /** JSON-RPC 2.0, section 5.1: the params are not those of the method. */
+    public static final int INVALID_PARAMS = -32602;
+
+    /** MCP 2026-07-28, "Server Validation": a header does not say what the body says. */
+    public static final int HEADER_MISMATCH = -32020;
+
+    /** MCP 2026-07-28, "Protocol Version Negotiation": the revision is not supported. */
+    public static final int UNSUPPORTED_VERSION = -32022;
+
     /** A policy blocked the message. */
     public static final int BLOCKED = -31001;
 

@@ -23,20 +23,37 @@ public sealed interface Message {
     /**
      * A message that wants a response.
      *
+     * @param taskId {@code params.taskId}, or empty
      * @param progressToken {@code params._meta.progressToken}, or null
      * @param protocolVersion {@code params.protocolVersion} (of {@code initialize}), or empty
+     * @param meta what it says of itself
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Request(
-            RequestId id, String method, String name, RequestId progressToken, String protocolVersion, byte[] payload)
+            RequestId id,
+            String method,
+            String name,
+            String taskId,
+            RequestId progressToken,
+            String protocolVersion,
+            RequestMeta meta,
+            byte[] payload)
             implements Message {
 
         /** The method that opens a session. */
         public static final String INITIALIZE = "initialize";
 
+        /** The method of a stream of changes, which has no answer before its end (MCP 2026-07-28, "Subscriptions"). */
+        public static final String LISTEN = "subscriptions/listen";
+
         /** Whether this opens a session. */
         public boolean isInitialize() {
             return INITIALIZE.equals(method);
+        }
+
+        /** Whether this asks for a stream of changes, which stays open. */
+        public boolean isListen() {
+            return LISTEN.equals(method);
         }
 
         /** Whether this calls a tool, so that an error may be told as a tool result, which reaches the model. */
@@ -54,10 +71,12 @@ public sealed interface Message {
      *
      * @param id the request's id; {@link RequestId#NULL} only for an error
      * @param isError whether it has {@code error} rather than {@code result}
+     * @param errorCode {@code error.code}; 0 where there is none
      * @param protocolVersion {@code result.protocolVersion} (of {@code initialize}), or empty
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Response(RequestId id, boolean isError, String protocolVersion, byte[] payload) implements Message {
+    record Response(RequestId id, boolean isError, int errorCode, String protocolVersion, byte[] payload)
+            implements Message {
 
         @Override
         public String method() {

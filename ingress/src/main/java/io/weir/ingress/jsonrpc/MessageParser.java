@@ -89,6 +89,15 @@ public final class MessageParser {
         }
     }
 
+    /** The {@code error.code} of a response; 0 if it has none, or is no response. */
+    public int errorCode(byte[] payload) {
+        try {
+            return parse(payload) instanceof Message.Response response ? response.errorCode() : 0;
+        } catch (MalformedMessageException e) {
+            return 0;
+        }
+    }
+
     private static boolean startsWithByteOrderMark(byte[] body) {
         return body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
     }

@@ -7,16 +7,25 @@ package io.weir.ingress.session;
 
 import java.util.List;
 
-/** The MCP revisions that the gateway speaks. */
+/**
+ * The MCP revisions that the gateway speaks. Up to 2025-11-25 a client opens a session and agrees on the revision in it; from
+ * 2026-07-28 on each request stands for itself and says which revision it is written in.
+ */
 public final class ProtocolVersions {
     private static final String WITH_BATCHES = "2025-03-26";
-    private static final List<String> SUPPORTED = List.of(WITH_BATCHES, "2025-06-18", "2025-11-25");
+    private static final List<String> WITH_SESSIONS = List.of(WITH_BATCHES, "2025-06-18", "2025-11-25");
+    private static final String STATELESS = "2026-07-28";
 
     private ProtocolVersions() {}
 
-    /** Whether the gateway speaks it. */
-    public static boolean isSupported(String version) {
-        return SUPPORTED.contains(version);
+    /** Whether the gateway speaks it, within a session. */
+    public static boolean hasSessions(String version) {
+        return WITH_SESSIONS.contains(version);
+    }
+
+    /** Whether the gateway speaks it, without sessions. */
+    public static boolean isStateless(String version) {
+        return STATELESS.equals(version);
     }
 
     /** Whether the revision has JSON-RPC batches; only one does. */
@@ -24,8 +33,8 @@ public final class ProtocolVersions {
         return WITH_BATCHES.equals(version);
     }
 
-    /** The revisions, oldest first, for people. */
-    public static String describe() {
-        return String.join(", ", SUPPORTED);
+    /** The revisions, newest first. */
+    public static List<String> all() {
+        return List.of(STATELESS, "2025-11-25", "2025-06-18", WITH_BATCHES);
     }
 }

@@ -38,7 +38,7 @@ public final class Session {
 
     /** What the upstream is told. */
     public UpstreamSession upstream() {
-        return new UpstreamSession(claims.upstreamSessionId(), claims.protocolVersion());
+        return UpstreamSession.inSession(claims.upstreamSessionId(), claims.protocolVersion());
     }
 
     /** The server's requests that wait for this client's answer. */

@@ -23,6 +23,7 @@ public final class UpstreamCall {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile HttpExchange exchange;
     private volatile AnswerBody body;
+    private volatile int status;
 
     /** @param expectsMessage false if a 200 says all there is to say, whatever comes with it */
     UpstreamCall(int maxMessageBytes, boolean inSession, boolean expectsMessage, UpstreamListener listener) {
@@ -64,6 +65,11 @@ public final class UpstreamCall {
         return body instanceof EventBody events ? events.retryMillis() : OptionalLong.empty();
     }
 
+    /** The HTTP status of an answer that carries a message: 200, or that of an error which is told as one. */
+    public int status() {
+        return status;
+    }
+
     /** Whether this ended it. */
     boolean end(UpstreamEnd end) {
         boolean first = ended.compareAndSet(false, true);
@@ -102,6 +108,7 @@ public final class UpstreamCall {
                 ? new EventBody(this, listener, maxMessageBytes)
                 : new JsonBody(this, maxMessageBytes, announcedBytes);
         body = opened;
+        status = answer.getCode();
         if (ended.get()) {
             return null;
         }
@@ -111,19 +118,32 @@ public final class UpstreamCall {
 
     /** Why this answer carries no message; null if it does. */
     private UpstreamEnd refusal(HttpResponse answer, long announcedBytes) {
-        int status = answer.getCode();
-        return switch (status) {
+        int code = answer.getCode();
+        return switch (code) {
             case 200 ->
                 expectsMessage ? unreadable(answer, announcedBytes) : UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
             case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
-            // Without a session it only means a wrong URL.
             case 404 ->
                 inSession
                         ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
-                        : UpstreamEnd.invalid("The upstream answered with HTTP status 404");
-            case 405 -> UpstreamEnd.of(UpstreamEnd.Kind.NOT_OFFERED, "The upstream answered with HTTP status 405");
-            default -> UpstreamEnd.invalid("The upstream answered with HTTP status " + status);
+                        : error(answer, announcedBytes);
+            case 400 -> error(answer, announcedBytes);
+            case 405 -> UpstreamEnd.status(UpstreamEnd.Kind.NOT_OFFERED, code);
+            default -> UpstreamEnd.status(UpstreamEnd.Kind.INVALID, code);
         };
+    }
+
+    /**
+     * Without a session, a refusal is told as a message as well (MCP 2026-07-28, "Protocol Version Header"), and clients learn from it
+     * which revisions the server speaks.
+     */
+    private UpstreamEnd error(HttpResponse answer, long announcedBytes) {
+        boolean message = !inSession
+                && expectsMessage
+                && announcedBytes != 0
+                && mediaType(answer).equals("application/json")
+                && unreadable(answer, announcedBytes) == null;
+        return message ? null : UpstreamEnd.status(UpstreamEnd.Kind.INVALID, answer.getCode());
     }
 
     private static UpstreamEnd unreadable(MessageHeaders headers, long announcedBytes) {

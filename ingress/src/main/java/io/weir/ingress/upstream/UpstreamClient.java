@@ -159,6 +159,7 @@ public final class UpstreamClient implements AutoCloseable {
         if (!session.protocolVersion().isEmpty()) {
             request.setHeader("MCP-Protocol-Version", session.protocolVersion());
         }
+        mirror(session.mirrored(), request);
         HttpExchange exchange = new HttpExchange(call, request, content);
         call.carriedBy(exchange);
         HttpHost host = upstream.host();
@@ -172,6 +173,16 @@ public final class UpstreamClient implements AutoCloseable {
                     }
                 });
         return call;
+    }
+
+    private static void mirror(MirroredHeaders mirrored, HttpRequest request) {
+        if (!mirrored.method().isEmpty()) {
+            request.setHeader("Mcp-Method", mirrored.method());
+        }
+        if (!mirrored.name().isEmpty()) {
+            request.setHeader("Mcp-Name", mirrored.name());
+        }
+        mirrored.params().forEach(param -> request.setHeader(param.header(), param.value()));
     }
 
     /** Closes connections that would not be used again; to be called now and then. */

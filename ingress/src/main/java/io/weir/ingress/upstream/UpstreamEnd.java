@@ -10,8 +10,9 @@ package io.weir.ingress.upstream;
  *
  * @param kind what it means for the message that was sent
  * @param reason for people; holds nothing that the upstream said
+ * @param status the HTTP status that said so; 0 where none did
  */
-public record UpstreamEnd(Kind kind, String reason) {
+public record UpstreamEnd(Kind kind, String reason, int status) {
 
     /** What it means for the message that was sent. */
     public enum Kind {
@@ -34,11 +35,16 @@ public record UpstreamEnd(Kind kind, String reason) {
     }
 
     static UpstreamEnd of(Kind kind, String reason) {
-        return new UpstreamEnd(kind, reason);
+        return new UpstreamEnd(kind, reason, 0);
     }
 
     static UpstreamEnd invalid(String reason) {
-        return new UpstreamEnd(Kind.INVALID, reason);
+        return of(Kind.INVALID, reason);
+    }
+
+    /** The answer has an HTTP status that no answer should have. */
+    static UpstreamEnd status(Kind kind, int status) {
+        return new UpstreamEnd(kind, "The upstream answered with HTTP status " + status, status);
     }
 
     /** Whether the message was taken, with or without an answer. */

@@ -83,6 +83,27 @@ public final class TestClient {
         return opened;
     }
 
+    /** The same client, whose messages stand for themselves: with the headers that a request of this method and name has. */
+    public TestClient stateless(String method, String name) {
+        return with("MCP-Protocol-Version", "2026-07-28")
+                .with("Mcp-Method", method)
+                .with("Mcp-Name", name);
+    }
+
+    /** A request that stands for itself; {@code params} are members of the params, with a comma behind, or nothing. */
+    public static String statelessRequest(int id, String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + params
+                + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},"
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+    }
+
+    /** A tool call that stands for itself. */
+    public CompletableFuture<Answer> callStateless(int id, String tool) {
+        return stateless("tools/call", tool)
+                .postAsync(statelessRequest(id, "tools/call", "\"name\":\"" + tool + "\","));
+    }
+
     public Answer post(String body) {
         return postAsync(body).join();
     }

@@ -30,6 +30,7 @@ final class FactKeeper {
             case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
             case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> settled(fact, type, at);
             case DECISION_TIMEOUT -> neverActed(fact, at);
+            case CANCELLED -> wasRelayed(fact) ? settled(fact, FactType.OUTCOME_UNKNOWN, at) : neverActed(fact, at);
             case MAILBOX_OPENED -> mailboxOpened(fact);
             default -> Optional.empty();
         };
@@ -64,6 +65,10 @@ final class FactKeeper {
     private Optional<ApprovalRecord> neverActed(Intake fact, long at) {
         Optional<ApprovalRecord> ended = settled(fact, FactType.DECISION_TIMEOUT, at);
         return desk.waiterGone(exchange(fact)).or(() -> ended);
+    }
+
+    private static boolean wasRelayed(Intake fact) {
+        return !"false".equals(fact.getFact().getAttributes().get("relayed"));
     }
 
     private Optional<ApprovalRecord> mailboxOpened(Intake fact) {

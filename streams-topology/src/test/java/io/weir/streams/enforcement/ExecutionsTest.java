@@ -22,6 +22,7 @@ import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,26 @@ class ExecutionsTest {
         enforcement.command(APPROVE, BOB, pending);
         enforcement.send(alice.claim(request, pending.getApprovalId()));
         enforcement.send(alice.failure(request, pending.getApprovalId(), fact));
+        return enforcement.state(pending);
+    }
+
+    @Test
+    void whatItsClientTookBackIsUnknownOnceTheUpstreamWasCalled() {
+        // Then
+        assertThat(executionIsTakenBack(5001, true)).isEqualTo(ApprovalState.UNKNOWN);
+        assertThat(executionIsTakenBack(5002, false)).isEqualTo(ApprovalState.FAILED);
+    }
+
+    private ApprovalState executionIsTakenBack(int amount, boolean relayed) {
+        Intake request = alice.transfer(amount);
+        ApprovalRecord pending = enforcement.hold(request);
+        enforcement.command(APPROVE, BOB, pending);
+        enforcement.send(alice.claim(request, pending.getApprovalId()));
+        enforcement.send(alice.fact(
+                FactType.CANCELLED,
+                request.getExchangeId(),
+                Map.of("exchangeId", request.getExchangeId(), "relayed", Boolean.toString(relayed))));
+        assertThat(enforcement.inFlight().get(request.getExchangeId())).isNull();
         return enforcement.state(pending);
     }
 

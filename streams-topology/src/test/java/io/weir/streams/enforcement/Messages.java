@@ -132,7 +132,11 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
     }
 
     public Intake fact(FactType type, String exchangeId) {
-        Fact fact = new Fact(type, "It happened.", exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
+        return fact(type, exchangeId, exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
+    }
+
+    Intake fact(FactType type, String exchangeId, Map<String, String> attributes) {
+        Fact fact = new Fact(type, "It happened.", attributes);
         return message(
                 MessageIds.next(), exchangeId, MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", "", "", null, fact);
     }
