@@ -30,8 +30,10 @@ final class Answers {
      *
      * @param id the message's id as it is written; null if it is not known
      * @param rule the rule that blocked; empty if none did
+     * @param modern true if results have a {@code resultType}, which they must from 2026-07-28 on
      */
-    static byte[] blocked(CompiledPolicy policy, GovernedMessage message, byte[] id, String rule, String reason) {
+    static byte[] blocked(
+            CompiledPolicy policy, GovernedMessage message, byte[] id, String rule, String reason, boolean modern) {
         if (message.kind() == MessageKind.NOTIFICATION) {
             return null;
         }
@@ -39,7 +41,9 @@ final class Answers {
         boolean toolCall = message.kind() != MessageKind.RESPONSE
                 && message.direction() == Direction.CLIENT_TO_SERVER
                 && message.method().equals(Methods.TOOLS_CALL);
-        return toolCall && id != null ? toolError(id, text) : error(policy, id == null ? NO_ID : id, rule, text);
+        return toolCall && id != null
+                ? toolError(id, text, modern)
+                : error(policy, id == null ? NO_ID : id, rule, text);
     }
 
     private static String text(String rule, String reason) {
@@ -47,11 +51,12 @@ final class Answers {
                 + (rule.isEmpty() ? "" : " (rule " + rule + ")");
     }
 
-    private static byte[] toolError(byte[] id, String text) {
+    private static byte[] toolError(byte[] id, String text, boolean modern) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         out.writeBytes(utf8("{\"jsonrpc\":\"2.0\",\"id\":"));
         out.writeBytes(id);
-        out.writeBytes(utf8(",\"result\":{\"content\":[{\"type\":\"text\",\"text\":"));
+        out.writeBytes(utf8(",\"result\":{" + (modern ? "\"resultType\":\"complete\"," : "")));
+        out.writeBytes(utf8("\"content\":[{\"type\":\"text\",\"text\":"));
         JsonText.write(text, out);
         out.writeBytes(utf8("}],\"isError\":true}}"));
         return out.toByteArray();

@@ -52,7 +52,7 @@ public final class CompiledPolicy {
     }
 
     private static CompiledRule compile(Rule rule, List<EntityPattern> patterns) {
-        long bits = rule.action() instanceof Action.Mask mask ? detectors(mask, patterns) : 0;
+        long bits = rule.action() instanceof Action.OnText text ? detectors(text, patterns) : 0;
         return new CompiledRule(rule, rule.when().map(CompiledPolicy::condition).orElse(null), bits);
     }
 
@@ -64,12 +64,12 @@ public final class CompiledPolicy {
         }
     }
 
-    private static long detectors(Action.Mask mask, List<EntityPattern> patterns) {
+    private static long detectors(Action.OnText text, List<EntityPattern> patterns) {
         long bits = 0;
-        for (String entity : mask.entities()) {
+        for (String entity : text.entities()) {
             bits |= BuiltIn.valueOf(entity).bit();
         }
-        for (EntityPattern pattern : mask.patterns()) {
+        for (EntityPattern pattern : text.patterns()) {
             bits |= 1L << (BuiltIn.values().length + patterns.indexOf(pattern));
         }
         return bits;

@@ -9,13 +9,14 @@ import io.weir.policy.condition.Condition;
 import io.weir.policy.condition.ConditionFailedException;
 import io.weir.policy.condition.Facts;
 import io.weir.policy.resource.Action;
+import io.weir.policy.resource.MaskScope;
 import io.weir.policy.resource.Rule;
 
 /**
  * A rule that is ready to be evaluated.
  *
  * @param condition null for always
- * @param detectors what a mask rule looks for, as bits; 0 for any other
+ * @param detectors what a rule about text looks for, as bits; 0 for any other
  */
 record CompiledRule(Rule rule, Condition condition, long detectors) {
 
@@ -27,8 +28,20 @@ record CompiledRule(Rule rule, Condition condition, long detectors) {
         return rule.action();
     }
 
-    boolean isMask() {
-        return rule.action() instanceof Action.Mask;
+    /** True for a rule that masks, or that blocks on what is found in a message. */
+    boolean isOnText() {
+        return detectors != 0;
+    }
+
+    /** True for a rule on text that is about messages in this direction. */
+    boolean isOnTextIn(MaskScope scope) {
+        return detectors != 0 && ((Action.OnText) rule.action()).in().contains(scope);
+    }
+
+    /** True if what comes of a list or a read depends on the rule, or on who asks. */
+    boolean shapesResults() {
+        boolean hides = rule.action() instanceof Action.OnText;
+        return hides || (condition != null && condition.readsPrincipal());
     }
 
     boolean concerns(String connection) {

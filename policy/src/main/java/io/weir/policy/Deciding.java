@@ -20,6 +20,7 @@ import io.weir.policy.message.MalformedMessageException;
 import io.weir.policy.message.MessageReader;
 import io.weir.policy.message.Methods;
 import io.weir.policy.message.ReadMessage;
+import io.weir.policy.message.Shape;
 import io.weir.policy.resource.Action;
 import io.weir.policy.resource.DefaultAction;
 import io.weir.policy.resource.UnknownMethods;
@@ -35,7 +36,7 @@ final class Deciding {
     private final GovernedMessage message;
     private final Detection detection;
     private final List<CompiledRule> rules;
-    private final long allMasks;
+    private final long allDetectors;
     private final boolean keepsParams;
     private ReadMessage read;
     private RuleOutcomes outcomes;
@@ -45,19 +46,19 @@ final class Deciding {
         this.message = message;
         this.detection = policy.detectors().detection();
         this.rules = policy.rulesFor(message.connection().name());
-        long masks = 0;
+        long detectors = 0;
         boolean keeps = false;
         for (CompiledRule rule : rules) {
-            masks |= rule.detectors();
-            keeps |= rule.isMask() && rule.readsParams();
+            detectors |= rule.detectors();
+            keeps |= rule.isOnText() && rule.readsParams();
         }
-        this.allMasks = masks;
+        this.allDetectors = detectors;
         this.keepsParams = keeps;
     }
 
     Decision decide() throws MalformedMessageException {
         boolean wantParams = message.kind() != RESPONSE && rules.stream().anyMatch(CompiledRule::readsParams);
-        read = MessageReader.read(message.payload(), message.method(), detection, allMasks, wantParams);
+        read = MessageReader.read(message.payload(), message.method(), detection, allDetectors, wantParams);
         requireAsAnnounced();
         outcomes = new RuleOutcomes(read, detection, message.direction());
         evaluateRules();
@@ -78,13 +79,33 @@ final class Deciding {
     private void evaluateRules() throws MalformedMessageException {
         boolean paramsLost = message.kind() == RESPONSE && message.context() == null;
         Facts facts = facts();
+        Visibility visibility = mayHide() ? new Visibility(policy, message, read, detection) : null;
         for (CompiledRule rule : rules) {
-            if (rule.isMask()) {
+            if (rule.isOnText()) {
                 outcomes.evaluate(rule, paramsLost && rule.readsParams() ? null : facts);
             } else if (isClientCall()) {
                 outcomes.evaluate(rule, facts);
             }
+            if (visibility != null) {
+                outcomes.hide(rule.name(), visibility.hiddenBy(rule));
+            }
         }
+        if (visibility != null) {
+            outcomes.hide("", visibility.hiddenByDefault());
+        }
+    }
+
+    /** True if this lists what the caller may ask for, and the policy may have something against some of it. */
+    private boolean mayHide() {
+        return isServersAnswer()
+                && read.list() != null
+                && !read.items().isEmpty()
+                && (policy.defaultAction() == DefaultAction.BLOCK
+                        || rules.stream().anyMatch(rule -> rule.action() instanceof Action.OnText));
+    }
+
+    private boolean isServersAnswer() {
+        return message.kind() == RESPONSE && message.direction() == Direction.SERVER_TO_CLIENT;
     }
 
     private Facts facts() throws MalformedMessageException {
@@ -110,8 +131,9 @@ final class Deciding {
         if (outcomes.block() != null) {
             return block(outcomes.block().name(), outcomes.blockReason());
         }
-        if (isClientCall() && Methods.isNamed(message.method()) && read.nameConcerns(outcomes.maskOnTheWay())) {
-            return block("", "the name or URI that is asked for holds what the policy masks");
+        if (read.breaks(outcomes.maskOnTheWay(), message.kind() == RESPONSE ? message.name() : null)) {
+            String what = isClientCall() ? "that is asked for" : "that must stay as it is";
+            return block("", "a name or URI " + what + " holds what the policy masks");
         }
         if (outcomes.hold() != null) {
             return hold();
@@ -132,7 +154,7 @@ final class Deciding {
     }
 
     private Decision block(String rule, String reason) {
-        byte[] answer = Answers.blocked(policy, message, read.id(), rule, reason);
+        byte[] answer = Answers.blocked(policy, message, read.id(), rule, reason, read.isModern());
         return decision(Outcome.BLOCK, answer, masked(recordMask()), null, reason, null, null, null);
     }
 
@@ -162,10 +184,19 @@ final class Deciding {
     }
 
     private Decision forward() {
-        byte[] forwarded = masked(outcomes.maskOnTheWay());
+        Shape shape = isServersAnswer() ? shape() : Shape.NONE;
+        byte[] forwarded = read.masked(outcomes.maskOnTheWay(), detection, shape);
         boolean same = recordMask() == outcomes.maskOnTheWay() || !read.concerns(recordMask());
-        byte[] record = same ? null : masked(recordMask());
+        byte[] record = same ? null : read.masked(recordMask(), detection, shape);
         return decision(Outcome.FORWARD, forwarded, record, context(), "", null, null, null);
+    }
+
+    /** What another caller would get may differ, so caches must not share it (MCP 2026-07-28, caching). */
+    private Shape shape() {
+        boolean onlyForCaller = read.isCachedForAll()
+                && (policy.defaultAction() == DefaultAction.BLOCK
+                        || rules.stream().anyMatch(CompiledRule::shapesResults));
+        return new Shape(outcomes.hidden(), onlyForCaller);
     }
 
     private byte[] context() {
@@ -173,7 +204,7 @@ final class Deciding {
     }
 
     private long recordMask() {
-        return outcomes.maskInTheRecord(allMasks);
+        return outcomes.maskInTheRecord(allDetectors);
     }
 
     private byte[] masked(long detectors) {

@@ -19,7 +19,7 @@ final class Refusals {
      * @param id its id as it is written; null if it is not known
      */
     static Decision unread(CompiledPolicy policy, GovernedMessage message, byte[] id, String reason) {
-        byte[] answer = Answers.blocked(policy, message, id, "", reason);
+        byte[] answer = Answers.blocked(policy, message, id, "", reason, false);
         return new Decision(Outcome.BLOCK, answer, null, null, List.of(), List.of(), reason, null, null, null, "");
     }
 }

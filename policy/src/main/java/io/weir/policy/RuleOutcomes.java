@@ -15,10 +15,12 @@ import io.weir.policy.resource.Action;
 import io.weir.policy.resource.MaskScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the rules of a policy say about one message. Every rule is evaluated; the first block in the order of the
- * policy gives the message, the first hold the terms, and masks add up.
+ * policy gives the message, the first hold the terms, and masks and hidden items add up.
  */
 final class RuleOutcomes {
 
@@ -34,6 +36,7 @@ final class RuleOutcomes {
     private boolean failed;
     private long maskOnTheWay;
     private long maskInTheRecord;
+    private final Set<Integer> hidden = new TreeSet<>();
 
     RuleOutcomes(ReadMessage message, Detection detection, Direction direction) {
         this.message = message;
@@ -44,7 +47,7 @@ final class RuleOutcomes {
     /**
      * Evaluates one rule.
      *
-     * @param facts null if the rule's condition needs what is not known any more; a mask then applies
+     * @param facts null if the rule's condition needs what is not known any more; it then applies
      */
     void evaluate(CompiledRule rule, Facts facts) {
         try {
@@ -62,7 +65,11 @@ final class RuleOutcomes {
         if (action instanceof Action.Mask mask) {
             mask(rule, mask);
         } else if (action instanceof Action.Block blocking) {
-            block(rule, blocking.message());
+            if (rule.isOnText()) {
+                blockOnText(rule, blocking);
+            } else {
+                block(rule, blocking.message());
+            }
         } else if (action instanceof Action.Hold) {
             hold = hold == null ? rule : hold;
             addFired(rule);
@@ -81,14 +88,48 @@ final class RuleOutcomes {
             fired.add(rule.name());
             message.addFindings(rule.name(), rule.detectors(), detection, findings);
         }
+        if (mask.in().contains(scope)) {
+            hide(rule.name(), message.brokenItems(rule.detectors()));
+        }
+    }
+
+    /** What it looks for is masked in the record, like what a mask rule looks for. */
+    private void blockOnText(CompiledRule rule, Action.Block blocking) {
+        maskInTheRecord |= rule.detectors();
+        if (blocking.in().contains(scope) && message.concerns(rule.detectors())) {
+            message.addFindings(rule.name(), rule.detectors(), detection, findings);
+            setBlock(rule, blocking.message());
+            fired.add(rule.name());
+        }
+    }
+
+    /**
+     * Hides items of a list.
+     *
+     * @param rule empty for the policy's default
+     */
+    void hide(String rule, Set<Integer> items) {
+        int before = hidden.size();
+        hidden.addAll(items);
+        int more = hidden.size() - before;
+        if (more > 0) {
+            if (!rule.isEmpty() && !fired.contains(rule)) {
+                fired.add(rule);
+            }
+            findings.add(new Finding(rule, "", "/result/" + message.list().items(), more));
+        }
     }
 
     private void block(CompiledRule rule, String reason) {
+        setBlock(rule, reason);
+        addFired(rule);
+    }
+
+    private void setBlock(CompiledRule rule, String reason) {
         if (block == null) {
             block = rule;
             blockReason = reason;
         }
-        addFired(rule);
     }
 
     private void addFired(CompiledRule rule) {
@@ -122,10 +163,15 @@ final class RuleOutcomes {
     /**
      * The detectors whose finds are masked in the record.
      *
-     * @param all those of all mask rules, which apply where a condition could not be evaluated
+     * @param all those of all rules, which apply where a condition could not be evaluated
      */
     long maskInTheRecord(long all) {
         return failed ? all : maskInTheRecord;
+    }
+
+    /** Indexes of the items of a list that are hidden. */
+    Set<Integer> hidden() {
+        return hidden;
     }
 
     List<String> fired() {

@@ -13,10 +13,12 @@ public final class Condition {
 
     private final CelRuntime.Program program;
     private final boolean readsParams;
+    private final boolean readsPrincipal;
 
-    Condition(CelRuntime.Program program, boolean readsParams) {
+    Condition(CelRuntime.Program program, boolean readsParams, boolean readsPrincipal) {
         this.program = program;
         this.readsParams = readsParams;
+        this.readsPrincipal = readsPrincipal;
     }
 
     /**
@@ -50,5 +52,10 @@ public final class Condition {
     /** True if it reads {@code mcp.tool.arguments} or {@code mcp.params}. */
     public boolean readsParams() {
         return readsParams;
+    }
+
+    /** True if it reads who asks. */
+    public boolean readsPrincipal() {
+        return readsPrincipal;
     }
 }

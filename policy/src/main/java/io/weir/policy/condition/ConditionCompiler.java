@@ -71,7 +71,8 @@ final class ConditionCompiler {
         Set<String> names =
                 ast.getReferenceMap().values().stream().map(CelReference::name).collect(Collectors.toSet());
         try {
-            return new Condition(RUNTIME.createProgram(ast), Variable.readsParams(names));
+            return new Condition(
+                    RUNTIME.createProgram(ast), Variable.readsParams(names), Variable.readsPrincipal(names));
         } catch (CelEvaluationException e) {
             throw new InvalidConditionException(List.of(new Issue(1, 1, e.getMessage())));
         }

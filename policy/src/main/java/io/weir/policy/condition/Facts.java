@@ -31,6 +31,24 @@ public record Facts(
     /** The JSON-RPC method that calls a tool. */
     public static final String TOOLS_CALL = "tools/call";
 
+    /**
+     * A call that a client could make, of which only the method and one member of the params are known. A condition
+     * that holds holds for every such call; one that depends on what is not known fails.
+     *
+     * @param key the member that is known, such as {@code name}; empty if there is none
+     * @param toolName empty if the method calls no tool
+     */
+    public static Facts ofPossibleCall(
+            Principal principal,
+            ConnectionResource connection,
+            String method,
+            String key,
+            String value,
+            String toolName) {
+        Map<String, Object> params = new UnknownParams(key, value);
+        return new Facts(principal, connection, Direction.CLIENT_TO_SERVER, method, toolName, params);
+    }
+
     @Override
     public Optional<Object> find(String name) {
         Variable variable = Variable.named(name);

@@ -58,6 +58,11 @@ enum Variable {
         return Arrays.stream(values()).map(Variable::celName).collect(Collectors.joining(", "));
     }
 
+    /** True if one of these names says who asks. */
+    static boolean readsPrincipal(Collection<String> celNames) {
+        return celNames.stream().anyMatch(name -> name.startsWith("principal."));
+    }
+
     /** True if one of these names is of the request's own content. */
     static boolean readsParams(Collection<String> celNames) {
         return celNames.contains(MCP_TOOL_ARGUMENTS.celName) || celNames.contains(MCP_PARAMS.celName);

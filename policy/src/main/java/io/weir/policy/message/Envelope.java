@@ -18,6 +18,7 @@ import java.util.List;
 final class Envelope {
 
     private static final List<String> MEMBERS = List.of("jsonrpc", "id", "method", "params", "result", "error");
+    private static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final List<String> PARAMS_MEMBERS = List.of("name", "uri", "arguments");
 
     private final String expectedMethod;
@@ -27,6 +28,7 @@ final class Envelope {
     private int paramsEnd;
     private boolean inParams;
     private boolean answer;
+    private boolean modern;
     private String method;
     private String name = "";
 
@@ -36,6 +38,9 @@ final class Envelope {
 
     /** Takes the name of the level's current member. */
     void name(Level level) throws MalformedMessageException {
+        if (inParams && level.isMeta() && level.member().equals(PROTOCOL_VERSION)) {
+            modern = true;
+        }
         if (level.isEnvelope()) {
             refuseOtherCase(level.member(), MEMBERS);
         } else if (level.isParams() && Methods.isNamed(expectedMethod)) {
@@ -130,6 +135,11 @@ final class Envelope {
 
     boolean isInParams() {
         return inParams;
+    }
+
+    /** True if the request's {@code _meta} names its protocol version, which it does from 2026-07-28 on. */
+    boolean isModern() {
+        return modern;
     }
 
     boolean hasId() {

@@ -17,8 +17,18 @@ import java.util.List;
  * @param end offset after its last byte
  * @param text the text in which the matches are: decoded, and of BASE64 the bytes as UTF-8
  * @param matches never empty
+ * @param treatment TEXT, BREAKS_MESSAGE or BREAKS_ITEM
+ * @param item index of the item that it breaks; -1 if it breaks none, or what is broken is no item of a list
  */
-record Hit(Form form, String pointer, int start, int end, String text, List<Match> matches) {
+record Hit(
+        Form form,
+        String pointer,
+        int start,
+        int end,
+        String text,
+        List<Match> matches,
+        Treatment treatment,
+        int item) {
 
     enum Form {
         STRING,

@@ -14,6 +14,7 @@ import io.weir.policy.message.Hit.Form;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Looks at every string, number and name of a message for entities. */
@@ -31,6 +32,7 @@ final class LeafScanner {
     private final long wanted;
     private final int minChars;
     private List<Hit> hits = List.of();
+    private boolean sorted = true;
 
     LeafScanner(byte[] payload, Detection detection, long wanted) {
         this.payload = payload;
@@ -39,33 +41,63 @@ final class LeafScanner {
         this.minChars = detection.detectors().hasPatterns(wanted) ? 1 : MIN_TEXT_CHARS;
     }
 
+    /** In the order of the message. */
     List<Hit> hits() {
+        if (!sorted) {
+            hits.sort(Comparator.comparingInt(Hit::start));
+        }
         return hits;
     }
 
     /** Looks at the name of the level's current member. */
     void name(JsonParser parser, Level level) {
         String name = level.member();
-        if (wanted == 0 || name.length() < minChars || level.isIdentifier()) {
+        if (wanted == 0 || name.length() < minChars || level.ofName() == Treatment.IDENTIFIER) {
             return;
         }
         List<Match> matches = detection.find(name, wanted);
         if (!matches.isEmpty()) {
-            level.member(Masking.mask(name, matches, wanted, detection));
+            level.maskedName(Masking.mask(name, matches, wanted, detection));
             int start = startOf(parser);
-            add(new Hit(Form.NAME, level.pointer(), start, JsonText.endOfString(payload, start), name, matches));
+            int end = JsonText.endOfString(payload, start);
+            add(Form.NAME, level, start, end, name, matches, level.ofName());
         }
     }
 
     /** Looks at the parser's current value. */
     void scalar(JsonParser parser, JsonToken token, Level level) throws IOException {
-        if (wanted == 0 || level.isIdentifier()) {
+        if (wanted == 0) {
+            return;
+        }
+        Treatment treatment = level.ofValue();
+        if (treatment == Treatment.IDENTIFIER) {
             return;
         }
         if (token == JsonToken.VALUE_STRING) {
-            string(parser, level);
-        } else if (token.isNumeric()) {
+            if (treatment != Treatment.WORD || !isWord(parser, level)) {
+                string(parser, level);
+            }
+        } else if (token.isNumeric() && treatment != Treatment.WORD) {
             number(parser, level);
+        }
+    }
+
+    private boolean isWord(JsonParser parser, Level level) throws IOException {
+        if (parser.getTextLength() < minChars) {
+            return true;
+        }
+        String text = parser.getText();
+        if (level.member().equals("type") && Words.isToolBlock(text)) {
+            level.isToolBlock();
+        }
+        return Words.isWord(text);
+    }
+
+    /** An object was read to its end: now it is known what its ids are. */
+    void end(Level level) {
+        for (Hit hit : level.decided()) {
+            add(hit);
+            sorted = false;
         }
     }
 
@@ -100,7 +132,7 @@ final class LeafScanner {
 
     private void addString(Form form, JsonParser parser, Level level, String text, List<Match> matches) {
         int start = startOf(parser);
-        add(new Hit(form, level.pointer(), start, JsonText.endOfString(payload, start), text, matches));
+        add(form, level, start, JsonText.endOfString(payload, start), text, matches, level.ofValue());
     }
 
     /** Looks at a number as it is written, and as its digits: 4.2e15 is 4200000000000000. */
@@ -116,7 +148,7 @@ final class LeafScanner {
         }
         if (!matches.isEmpty()) {
             int start = startOf(parser);
-            add(new Hit(Form.NUMBER, level.pointer(), start, start + literal.length(), literal, matches));
+            add(Form.NUMBER, level, start, start + literal.length(), literal, matches, level.ofValue());
         }
     }
 
@@ -135,6 +167,19 @@ final class LeafScanner {
         }
         boolean small = value.scale() <= 0 && (long) value.precision() - value.scale() <= MAX_NUMBER_DIGITS;
         return small ? value.toPlainString() : null;
+    }
+
+    private void add(
+            Form form, Level level, int start, int end, String text, List<Match> matches, Treatment treatment) {
+        boolean breaks = treatment == Treatment.BREAKS_MESSAGE || treatment == Treatment.BREAKS_ITEM;
+        int item = treatment == Treatment.BREAKS_ITEM ? level.item() : -1;
+        Treatment as = breaks ? treatment : Treatment.TEXT;
+        Hit hit = new Hit(form, level.pointer(), start, end, text, matches, as, item);
+        if (treatment == Treatment.TOOL_BLOCK_ID) {
+            level.addUndecided(hit);
+        } else {
+            add(hit);
+        }
     }
 
     private void add(Hit hit) {

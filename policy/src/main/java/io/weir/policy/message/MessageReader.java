@@ -38,18 +38,18 @@ public final class MessageReader {
             .build();
 
     private final byte[] payload;
-    private final String method;
     private final Envelope envelope;
     private final LeafScanner leaves;
     private final CelValues params;
+    private final Outline outline;
     private Level level;
 
     private MessageReader(byte[] payload, String method, LeafScanner leaves, boolean wantParams) {
         this.payload = payload;
-        this.method = method;
         this.envelope = new Envelope(method);
         this.leaves = leaves;
         this.params = wantParams ? new CelValues() : null;
+        this.outline = Outline.of(method);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class MessageReader {
         LeafScanner leaves = new LeafScanner(payload, detection, wanted);
         MessageReader reader = new MessageReader(payload, method, leaves, wantParams);
         try {
-            return reader.read();
+            return reader.read(method);
         } catch (StreamConstraintsException e) {
             throw reader.malformed("the message is nested too deeply, or has a number that is too long");
         } catch (JacksonException e) {
@@ -103,12 +103,12 @@ public final class MessageReader {
         return JSON.createParser(json);
     }
 
-    private ReadMessage read() throws IOException, MalformedMessageException {
+    private ReadMessage read(String method) throws IOException, MalformedMessageException {
         try (JsonParser parser = JSON.createParser(payload)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedMessageException("the message is not a JSON object");
             }
-            level = Level.open(null, false, method);
+            level = Level.message(method);
             while (level != null) {
                 take(parser, parser.nextToken());
             }
@@ -117,7 +117,7 @@ public final class MessageReader {
             }
         }
         Map<String, Object> values = params == null || params.root() == null ? Map.of() : asMap(params.root());
-        return new ReadMessage(payload, envelope, values, leaves.hits());
+        return new ReadMessage(payload, envelope, values, leaves.hits(), outline);
     }
 
     private void take(JsonParser parser, JsonToken token) throws IOException, MalformedMessageException {
@@ -129,6 +129,7 @@ public final class MessageReader {
             envelope.name(level);
             leaves.name(parser, level);
         } else if (token.isStructEnd()) {
+            leaves.end(level);
             level = level.parent();
         } else {
             level.beginValue();
@@ -137,12 +138,25 @@ public final class MessageReader {
         if (params != null && envelope.isInParams()) {
             params.take(parser, token);
         }
+        if (outline != null) {
+            outline(parser, token);
+        }
         if (token.isStructEnd()) {
             envelope.end(parser, level);
         } else if (token.isStructStart()) {
-            level = Level.open(level, token == JsonToken.START_ARRAY, method);
+            level = level.open(token == JsonToken.START_ARRAY);
         } else if (token.isScalarValue()) {
             leaves.scalar(parser, token, level);
+        }
+    }
+
+    private void outline(JsonParser parser, JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            outline.start(parser, level);
+        } else if (token.isStructEnd()) {
+            outline.end(parser, level);
+        } else if (token.isScalarValue()) {
+            outline.scalar(payload, parser, token, level);
         }
     }
 

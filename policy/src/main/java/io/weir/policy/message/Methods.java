@@ -7,23 +7,34 @@ package io.weir.policy.message;
 
 import io.weir.events.Direction;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The methods of MCP 2025-03-26, 2025-06-18 and 2025-11-25, by who may send them. */
+/**
+ * The methods of MCP 2024-11-05 to 2026-07-28 and of its Tasks extension, by who may send them. All revisions together:
+ * what an upstream of another revision does not know, it refuses itself.
+ */
 public final class Methods {
 
     public static final String TOOLS_CALL = "tools/call";
-    static final String SAMPLING = "sampling/createMessage";
+    public static final String TOOLS_LIST = "tools/list";
+    public static final String PROMPTS_GET = "prompts/get";
+    public static final String PROMPTS_LIST = "prompts/list";
+    public static final String RESOURCES_READ = "resources/read";
+    public static final String RESOURCES_LIST = "resources/list";
+    public static final String TEMPLATES_LIST = "resources/templates/list";
 
     private static final Set<String> CLIENT_REQUESTS = Set.of(
             "initialize",
+            "server/discover",
             "ping",
-            "tools/list",
+            TOOLS_LIST,
             TOOLS_CALL,
-            "prompts/list",
-            "prompts/get",
-            "resources/list",
-            "resources/templates/list",
-            "resources/read",
+            PROMPTS_LIST,
+            PROMPTS_GET,
+            RESOURCES_LIST,
+            TEMPLATES_LIST,
+            RESOURCES_READ,
+            "subscriptions/listen",
             "resources/subscribe",
             "resources/unsubscribe",
             "completion/complete",
@@ -31,11 +42,12 @@ public final class Methods {
             "tasks/get",
             "tasks/result",
             "tasks/list",
+            "tasks/update",
             "tasks/cancel");
 
     private static final Set<String> SERVER_REQUESTS = Set.of(
             "ping",
-            SAMPLING,
+            "sampling/createMessage",
             "roots/list",
             "elicitation/create",
             "tasks/get",
@@ -59,11 +71,13 @@ public final class Methods {
             "notifications/tools/list_changed",
             "notifications/prompts/list_changed",
             "notifications/elicitation/complete",
+            "notifications/subscriptions/acknowledged",
+            "notifications/tasks",
             "notifications/tasks/status");
 
     /** Those whose {@code params.name} or {@code params.uri} says what is asked for. */
     private static final Set<String> NAMED =
-            Set.of(TOOLS_CALL, "prompts/get", "resources/read", "resources/subscribe", "resources/unsubscribe");
+            Set.of(TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, "resources/subscribe", "resources/unsubscribe");
 
     private Methods() {}
 
@@ -77,12 +91,11 @@ public final class Methods {
         return (direction == Direction.CLIENT_TO_SERVER ? CLIENT_NOTIFICATIONS : SERVER_NOTIFICATIONS).contains(method);
     }
 
-    /** True if a supported revision has this method at all. */
-    static boolean isKnown(String method) {
-        return CLIENT_REQUESTS.contains(method)
-                || SERVER_REQUESTS.contains(method)
-                || CLIENT_NOTIFICATIONS.contains(method)
-                || SERVER_NOTIFICATIONS.contains(method);
+    /** Every method of the supported revisions. */
+    static Stream<String> all() {
+        return Stream.of(CLIENT_REQUESTS, SERVER_REQUESTS, CLIENT_NOTIFICATIONS, SERVER_NOTIFICATIONS)
+                .flatMap(Set::stream)
+                .distinct();
     }
 
     /** True if the request says by {@code params.name} or {@code params.uri} what it asks for. */

@@ -5,150 +5,92 @@
  */
 package io.weir.policy.message;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * Where in a message an object stands. Everything is looked at except what this says is an identifier there: a cursor
- * in {@code params} is one, a tool's argument of the same name is not.
+ * What an object of a message is, as far as the protocol says: which members it has, and how each is to be treated. A
+ * cursor in {@code params} is an identifier, a tool's argument of the same name is text. Members that the protocol does
+ * not have are text, their names included; names that it has are never changed.
+ *
+ * <p>Built once, in the tables {@link Places} and {@link Bodies}; not changed after that.
  */
-enum Place {
-    ENVELOPE {
-        @Override
-        Place child(String member, String method) {
-            boolean body = member.equals("params") || member.equals("result");
-            if (!body) {
-                return FREE;
-            }
-            if (!Methods.isKnown(method)) {
-                return UNKNOWN_BODY;
-            }
-            boolean sampling = method.equals(Methods.SAMPLING);
-            if (member.equals("params")) {
-                return sampling ? SAMPLING_PARAMS : PARAMS;
-            }
-            return sampling ? SAMPLING_RESULT : RESULT;
-        }
+final class Place {
 
-        @Override
-        boolean isIdentifier(String member) {
-            return member.equals("jsonrpc") || member.equals("id") || member.equals("method");
-        }
-    },
-    PARAMS {
-        @Override
-        Place child(String member, String method) {
-            return member.equals("_meta") ? META : FREE;
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return switch (member) {
-                case "cursor", "requestId", "progressToken", "taskId", "requestState", "elicitationId" -> true;
-                default -> false;
-            };
-        }
-    },
-    RESULT {
-        @Override
-        Place child(String member, String method) {
-            return switch (member) {
-                case "_meta" -> META;
-                case "task", "tasks" -> TASK;
-                default -> FREE;
-            };
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return switch (member) {
-                case "nextCursor", "taskId", "requestState", "resultType" -> true;
-                default -> false;
-            };
-        }
-    },
-    TASK {
-        @Override
-        boolean isIdentifier(String member) {
-            return member.equals("taskId");
-        }
-    },
-    SAMPLING_PARAMS {
-        @Override
-        Place child(String member, String method) {
-            return member.equals("messages") ? SAMPLING_MESSAGE : PARAMS.child(member, method);
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return PARAMS.isIdentifier(member);
-        }
-    },
-    SAMPLING_RESULT {
-        @Override
-        Place child(String member, String method) {
-            return member.equals("content") ? SAMPLING_CONTENT : RESULT.child(member, method);
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return RESULT.isIdentifier(member);
-        }
-    },
-    SAMPLING_MESSAGE {
-        @Override
-        Place child(String member, String method) {
-            return member.equals("content") ? SAMPLING_CONTENT : FREE;
-        }
-    },
-    /** A content block of sampling; the ids tie a tool's use to its result. */
-    SAMPLING_CONTENT {
-        @Override
-        boolean isIdentifier(String member) {
-            return member.equals("id") || member.equals("toolUseId");
-        }
-    },
-    META {
-        @Override
-        Place child(String member, String method) {
-            return isReserved(member) ? RESERVED : FREE;
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return member.equals("progressToken") || isReserved(member);
-        }
-
-        private boolean isReserved(String member) {
-            return member.startsWith("io.modelcontextprotocol/");
-        }
-    },
-    /** Belongs to the protocol with all that is in it. */
-    RESERVED {
-        @Override
-        Place child(String member, String method) {
-            return RESERVED;
-        }
-
-        @Override
-        boolean isIdentifier(String member) {
-            return true;
-        }
-    },
-    /** Params or result of a method that is not known: nothing but its {@code _meta} can be told apart. */
-    UNKNOWN_BODY {
-        @Override
-        Place child(String member, String method) {
-            return member.equals("_meta") ? META : FREE;
-        }
-    },
     /** Free text, however deep. */
-    FREE;
+    static final Place FREE = new Place();
 
-    /** The place of the object, or of the objects in the array, that this member holds. */
-    Place child(String member, String method) {
-        return FREE;
+    /** Belongs to the protocol with all that is in it. */
+    static final Place RESERVED = new Place();
+
+    private static final Member RESERVED_MEMBER =
+            new Member(Treatment.IDENTIFIER, Treatment.IDENTIFIER, Treatment.IDENTIFIER, RESERVED);
+
+    static {
+        RESERVED.others = RESERVED_MEMBER;
     }
 
-    /** True if a string or number in this member must not be changed; an object or array there is free text. */
-    boolean isIdentifier(String member) {
-        return false;
+    private final Map<String, Member> members = new HashMap<>();
+    private Member others;
+    private boolean reservedNames;
+
+    Place() {
+        others = new Member(Treatment.TEXT, Treatment.TEXT, Treatment.TEXT, FREE == null ? this : FREE);
+    }
+
+    /** What the protocol says about the member of this name. */
+    Member member(String name) {
+        Member member = members.get(name);
+        if (member != null) {
+            return member;
+        }
+        return reservedNames && Words.isReservedKey(name) ? RESERVED_MEMBER : others;
+    }
+
+    Place texts(String... names) {
+        return add(Treatment.TEXT, Treatment.TEXT, FREE, names);
+    }
+
+    /** Scalars that are never changed; what is not a scalar there is free text. */
+    Place identifiers(String... names) {
+        return add(Treatment.IDENTIFIER, Treatment.TEXT, FREE, names);
+    }
+
+    Place words(String... names) {
+        return add(Treatment.WORD, Treatment.WORD, FREE, names);
+    }
+
+    Place values(Treatment treatment, String... names) {
+        return add(treatment, treatment, FREE, names);
+    }
+
+    /** Members that hold objects, or arrays of them. */
+    Place inside(Place place, String... names) {
+        return add(Treatment.TEXT, Treatment.TEXT, place, names);
+    }
+
+    /** All members of another place. */
+    Place with(Place other) {
+        members.putAll(other.members);
+        return this;
+    }
+
+    /** Members of any name hold such objects. */
+    Place map(Treatment name, Place values) {
+        others = new Member(name, Treatment.TEXT, Treatment.TEXT, values);
+        return this;
+    }
+
+    /** Names with a reserved prefix belong to the protocol with all that is in them. */
+    Place reservingNames() {
+        reservedNames = true;
+        return this;
+    }
+
+    private Place add(Treatment value, Treatment element, Place inside, String... names) {
+        for (String name : names) {
+            members.put(name, new Member(Treatment.IDENTIFIER, value, element, inside));
+        }
+        return this;
     }
 }

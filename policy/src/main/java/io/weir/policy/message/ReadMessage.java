@@ -12,6 +12,8 @@ import io.weir.policy.detect.Match;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A message that was read: what it is, and where entities are in it. */
 public final class ReadMessage {
@@ -20,12 +22,15 @@ public final class ReadMessage {
     private final Envelope envelope;
     private final Map<String, Object> params;
     private final List<Hit> hits;
+    private final Outline outline;
 
-    ReadMessage(byte[] payload, Envelope envelope, Map<String, Object> params, List<Hit> hits) {
+    /** @param outline null if the method's result is neither a list nor cacheable */
+    ReadMessage(byte[] payload, Envelope envelope, Map<String, Object> params, List<Hit> hits, Outline outline) {
         this.payload = payload;
         this.envelope = envelope;
         this.params = params;
         this.hits = hits;
+        this.outline = outline;
     }
 
     /** REQUEST, NOTIFICATION or RESPONSE (JSON-RPC 2.0 sections 4 and 5). */
@@ -73,18 +78,72 @@ public final class ReadMessage {
      * @param active the detectors, as bits
      */
     public byte[] masked(long active, Detection detection) {
-        return hits.isEmpty() ? payload : Splice.masked(payload, hits, active, detection);
+        return masked(active, detection, Shape.NONE);
     }
 
-    /** True if one of these detectors found something in what says which tool, prompt or resource is asked for. */
-    public boolean nameConcerns(long active) {
+    /** As {@link #masked(long, Detection)}, and in this shape. */
+    public byte[] masked(long active, Detection detection, Shape shape) {
+        List<Edit> edits = edits(shape);
+        return hits.isEmpty() && edits.isEmpty() ? payload : Splice.masked(payload, hits, active, detection, edits);
+    }
+
+    private List<Edit> edits(Shape shape) {
+        if (outline == null) {
+            return List.of();
+        }
+        List<Edit> edits = outline.without(shape.hidden());
+        if (shape.onlyForCaller() && outline.toPrivate() != null) {
+            edits.add(outline.toPrivate());
+        }
+        return edits;
+    }
+
+    /** The list that the result holds; null if it holds none. */
+    public ListMethod list() {
+        return outline == null ? null : outline.list();
+    }
+
+    /** The items of that list. */
+    public List<ListItem> items() {
+        return outline == null ? List.of() : outline.items();
+    }
+
+    /** True if the result says that caches may share it between callers. */
+    public boolean isCachedForAll() {
+        return outline != null && outline.toPrivate() != null;
+    }
+
+    /** True if the request says in its {@code _meta} that it is of the era without sessions, 2026-07-28 or later. */
+    public boolean isModern() {
+        return envelope.isModern();
+    }
+
+    /**
+     * True if what these detectors found cannot be masked: others must match it, or it says what is asked for.
+     *
+     * @param known what the receiver asked for itself, so that its masked form breaks nothing; null if there is no such
+     */
+    public boolean breaks(long active, String known) {
         for (Hit hit : hits) {
-            boolean name = hit.pointer().equals("/params/name") || hit.pointer().equals("/params/uri");
-            if (name && hit.form() == Hit.Form.STRING && hit.concerns(active)) {
+            boolean unhidable = hit.treatment() == Treatment.BREAKS_ITEM && hit.item() < 0;
+            if ((unhidable || hit.treatment() == Treatment.BREAKS_MESSAGE)
+                    && hit.concerns(active)
+                    && !hit.text().equals(known)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Indexes of the items of a list in which what these detectors found cannot be masked. */
+    public Set<Integer> brokenItems(long active) {
+        Set<Integer> broken = new TreeSet<>();
+        for (Hit hit : hits) {
+            if (hit.item() >= 0 && hit.concerns(active)) {
+                broken.add(hit.item());
+            }
+        }
+        return broken;
     }
 
     /** True if one of these detectors found something. */

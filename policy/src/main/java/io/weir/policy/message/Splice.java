@@ -7,9 +7,11 @@ package io.weir.policy.message;
 
 import io.weir.policy.detect.Detection;
 import io.weir.policy.detect.Masking;
+import io.weir.policy.message.Hit.Form;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -18,48 +20,53 @@ final class Splice {
 
     private Splice() {}
 
-    static byte[] masked(byte[] payload, List<Hit> hits, long active, Detection detection) {
+    /**
+     * The payload with masked values and edited.
+     *
+     * @param edits come before what is found in the bytes that they replace
+     */
+    static byte[] masked(byte[] payload, List<Hit> hits, long active, Detection detection, List<Edit> edits) {
         List<Hit> concerned = new ArrayList<>(hits);
         concerned.removeIf(hit -> !hit.concerns(active));
-        if (concerned.isEmpty()) {
+        if (concerned.isEmpty() && edits.isEmpty()) {
             return payload;
         }
         Map<Integer, String> names = MemberNames.masked(payload, concerned, active, detection);
+        List<Edit> all = new ArrayList<>(edits);
+        for (Hit hit : concerned) {
+            all.add(new Edit(hit.start(), hit.end(), replacement(hit, names, active, detection)));
+        }
+        all.sort(Comparator.comparingInt(Edit::start));
+        return apply(payload, all);
+    }
+
+    /** A string that is base64 and looks like an entity as well has two edits: what is hidden in it comes first. */
+    private static byte[] apply(byte[] payload, List<Edit> edits) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 64);
         int copied = 0;
-        for (Hit hit : withoutRepeats(concerned)) {
-            out.write(payload, copied, hit.start() - copied);
-            write(hit, names, active, detection, out);
-            copied = hit.end();
+        for (Edit edit : edits) {
+            if (edit.start() >= copied) {
+                out.write(payload, copied, edit.start() - copied);
+                out.writeBytes(edit.replacement());
+                copied = edit.end();
+            }
         }
         out.write(payload, copied, payload.length - copied);
         return out.toByteArray();
     }
 
-    /** A string that is base64 and looks like an entity as well has two hits: what is hidden in it comes first. */
-    private static List<Hit> withoutRepeats(List<Hit> hits) {
-        List<Hit> once = new ArrayList<>();
-        int end = 0;
-        for (Hit hit : hits) {
-            if (hit.start() >= end) {
-                once.add(hit);
-                end = hit.end();
-            }
+    private static byte[] replacement(Hit hit, Map<Integer, String> names, long active, Detection detection) {
+        if (hit.form() == Form.NUMBER) {
+            return new byte[] {'0'};
         }
-        return once;
-    }
-
-    private static void write(
-            Hit hit, Map<Integer, String> names, long active, Detection detection, ByteArrayOutputStream out) {
-        switch (hit.form()) {
-            case NUMBER -> out.write('0');
-            case NAME -> JsonText.write(names.get(hit.start()), out);
-            case STRING -> JsonText.write(Masking.mask(hit.text(), hit.matches(), active, detection), out);
-            case BASE64 -> {
-                String masked = Masking.mask(hit.text(), hit.matches(), active, detection);
-                String encoded = Base64Text.encode(masked);
-                out.writeBytes(('"' + encoded + '"').getBytes(StandardCharsets.US_ASCII));
-            }
+        String masked = hit.form() == Form.NAME
+                ? names.get(hit.start())
+                : Masking.mask(hit.text(), hit.matches(), active, detection);
+        if (hit.form() == Form.BASE64) {
+            return ('"' + Base64Text.encode(masked) + '"').getBytes(StandardCharsets.US_ASCII);
         }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(masked.length() + 16);
+        JsonText.write(masked, out);
+        return out.toByteArray();
     }
 }

@@ -5,7 +5,7 @@
  */
 package io.weir.policy.resource;
 
-/** Which messages a mask rule changes on their way. */
+/** Which messages a rule about text changes or blocks on their way. */
 public enum MaskScope {
     /** Everything from client to server. */
     REQUESTS,

@@ -30,10 +30,11 @@ public record PolicyResource(String name, DefaultAction defaultAction, List<Rule
         rules = List.copyOf(rules);
     }
 
-    /** The custom entities of all mask rules, each once, in the order of the policy. */
+    /** The custom entities of all rules, each once, in the order of the policy. */
     public List<EntityPattern> patterns() {
         return rules.stream()
-                .flatMap(rule -> rule.action() instanceof Action.Mask mask ? mask.patterns().stream() : Stream.empty())
+                .flatMap(
+                        rule -> rule.action() instanceof Action.OnText text ? text.patterns().stream() : Stream.empty())
                 .distinct()
                 .toList();
     }

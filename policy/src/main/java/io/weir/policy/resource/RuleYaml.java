@@ -82,9 +82,9 @@ final class RuleYaml {
     private static Action action(String key, YamlObject body) {
         Action action = switch (key) {
             case "allow" -> new Action.Allow();
-            case "block" -> new Action.Block(Values.message(body));
+            case "block" -> TextYaml.block(body);
             case "hold" -> hold(body);
-            default -> MaskYaml.read(body);
+            default -> TextYaml.mask(body);
         };
         body.refuseOthers();
         return action;

@@ -14,26 +14,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a rule masks. */
-final class MaskYaml {
+/** Reads what a rule masks, or blocks on. */
+final class TextYaml {
 
     private static final java.util.regex.Pattern ENTITY = java.util.regex.Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
     private static final int MAX_REGEX_CHARS = 1_000;
     private static final int MAX_REGEX_PROGRAM = 5_000;
 
-    private MaskYaml() {}
+    private TextYaml() {}
 
-    static Action.Mask read(YamlObject yaml) {
+    static Action.Mask mask(YamlObject yaml) {
+        Set<String> entities = entities(yaml);
+        List<EntityPattern> patterns = patterns(yaml);
+        if (yaml.has("patterns") ? patterns.isEmpty() : entities.isEmpty()) {
+            yaml.problem("entities", "at least one entity or pattern is needed");
+        }
+        return new Action.Mask(entities, patterns, scopes(yaml, EnumSet.of(MaskScope.RESPONSES)));
+    }
+
+    /** Without entities and patterns it blocks whatever is in a message. */
+    static Action.Block block(YamlObject yaml) {
+        String message = Values.message(yaml);
+        Set<String> entities = entities(yaml);
+        List<EntityPattern> patterns = patterns(yaml);
+        Set<MaskScope> scopes = scopes(yaml, EnumSet.allOf(MaskScope.class));
+        if (!entities.isEmpty() || !patterns.isEmpty()) {
+            return new Action.Block(message, entities, patterns, scopes);
+        }
+        // An empty list must not turn it into a rule that blocks everything.
+        for (String key : List.of("entities", "patterns", "in")) {
+            if (yaml.has(key)) {
+                yaml.problem(key, "needs at least one entity or pattern");
+            }
+        }
+        return new Action.Block(message);
+    }
+
+    private static Set<String> entities(YamlObject yaml) {
         Set<String> entities = new HashSet<>(yaml.strings("entities"));
         if (!BuiltIn.NAMES.containsAll(entities)) {
             yaml.problem("entities", "may be " + String.join(", ", BuiltIn.NAMES) + "; for others there are patterns");
         }
-        List<EntityPattern> patterns =
-                yaml.objects("patterns").stream().map(MaskYaml::pattern).toList();
-        if (yaml.has("patterns") ? patterns.isEmpty() : entities.isEmpty()) {
-            yaml.problem("entities", "at least one entity or pattern is needed");
-        }
-        return new Action.Mask(entities, patterns, scopes(yaml));
+        return entities;
+    }
+
+    private static List<EntityPattern> patterns(YamlObject yaml) {
+        return yaml.objects("patterns").stream().map(TextYaml::pattern).toList();
     }
 
     private static EntityPattern pattern(YamlObject yaml) {
@@ -47,7 +73,7 @@ final class MaskYaml {
             yaml.problem("entity", "is built in; choose another name");
         }
         Optional<String> regex = yaml.string("regex");
-        regex.flatMap(MaskYaml::problem).ifPresent(message -> yaml.problem("regex", message));
+        regex.flatMap(TextYaml::problem).ifPresent(message -> yaml.problem("regex", message));
         yaml.refuseOthers();
         return new EntityPattern(entity.orElse(""), regex.orElse(""));
     }
@@ -67,7 +93,7 @@ final class MaskYaml {
         }
     }
 
-    private static Set<MaskScope> scopes(YamlObject yaml) {
+    private static Set<MaskScope> scopes(YamlObject yaml, Set<MaskScope> otherwise) {
         Set<MaskScope> scopes = EnumSet.noneOf(MaskScope.class);
         List<String> texts = yaml.strings("in");
         for (String text : texts) {
@@ -80,6 +106,6 @@ final class MaskYaml {
         if (yaml.has("in") && texts.isEmpty()) {
             yaml.problem("in", "must hold at least one of " + Values.choices(MaskScope.class));
         }
-        return yaml.has("in") ? scopes : EnumSet.of(MaskScope.RESPONSES);
+        return yaml.has("in") ? scopes : otherwise;
     }
 }
