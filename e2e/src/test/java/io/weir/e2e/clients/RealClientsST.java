@@ -8,6 +8,9 @@ package io.weir.e2e.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.e2e.node.NodeOrSkip;
+import io.weir.e2e.node.NodeServer;
+import io.weir.e2e.node.NodeTools;
 import io.weir.standalone.Standalone;
 import io.weir.standalone.StandaloneConfig;
 import io.weir.standalone.client.WeirApi;
@@ -40,16 +43,17 @@ class RealClientsST {
     static Path data;
 
     private static NodeTools node;
-    private static EverythingServer everything;
+    private static NodeServer everything;
     private static Standalone weir;
 
     @BeforeAll
     static void start() throws Exception {
-        node = NodeTools.install();
-        everything = EverythingServer.start(node);
+        node = NodeOrSkip.install("clients");
+        everything =
+                NodeServer.start(node.node("everything.mjs"), node.directory().resolve("everything.log"));
         weir = Standalone.start(StandaloneConfig.on(data));
         JsonNode applied = new WeirApi(weir.uri(), weir.token("admin"))
-                .postYaml("/api/config", CONFIG.formatted(everything.url()))
+                .postYaml("/api/config", CONFIG.formatted(everything.uri()))
                 .orThrow();
         assertThat(applied.isEmpty()).isFalse();
     }
@@ -66,12 +70,12 @@ class RealClientsST {
 
     @Test
     void typeScriptSdk() throws Exception {
-        assertSameThroughWeir("sdk-v1", (url, token) -> node.run("sdk-v1.mjs", url.toString(), token));
+        assertSameThroughWeir("sdk-v1", new ScriptRun(node, "sdk-v1.mjs")::against);
     }
 
     @Test
     void inspectorCommandLine() throws Exception {
-        assertSameThroughWeir("inspector", (url, token) -> node.run("inspector.mjs", url.toString(), token));
+        assertSameThroughWeir("inspector", new ScriptRun(node, "inspector.mjs")::against);
     }
 
     @Test
@@ -86,7 +90,7 @@ class RealClientsST {
 
     private static void assertSameThroughWeir(String client, Run run) throws Exception {
         // When
-        JsonNode direct = run.against(everything.url(), Optional.empty());
+        JsonNode direct = run.against(everything.uri(), Optional.empty());
         JsonNode through = run.against(weir.uri().resolve("/mcp/everything"), Optional.of(weir.token("alice")));
         // Then
         Comparison.assertSame(client, direct, through);

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.e2e.clients;
+package io.weir.e2e.node;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,41 +14,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The reference server {@code @modelcontextprotocol/server-everything} on a free port of the loopback interface. */
-final class EverythingServer implements AutoCloseable {
-
-    private static final String PORT = "PORT ";
+/** A server that prints {@code URL …} when it listens, and ends with its standard input. */
+public final class NodeServer implements AutoCloseable {
+    private static final String URL = "URL ";
+    private static final long PATIENCE_SECONDS = 10;
 
     private final Process process;
-    private final int port;
+    private final URI uri;
 
-    private EverythingServer(Process process, int port) {
+    private NodeServer(Process process, URI uri) {
         this.process = process;
-        this.port = port;
+        this.uri = uri;
     }
 
-    static EverythingServer start(NodeTools node) throws IOException {
-        Process process = node.node("everything.mjs")
-                .redirectError(Path.of("target", "clients", "everything.log").toFile())
-                .start();
+    /**
+     * Starts it and returns when it listens.
+     *
+     * @param log gets what it writes to its standard error
+     * @throws IOException when it ends before it listens
+     */
+    public static NodeServer start(ProcessBuilder builder, Path log) throws IOException {
+        Process process = builder.redirectError(log.toFile()).start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
-        while (line != null && !line.startsWith(PORT)) {
+        while (line != null && !line.startsWith(URL)) {
             line = output.readLine();
         }
         if (line == null) {
-            throw new AssertionError("server-everything ended without listening, see target/clients/everything.log");
+            throw new IOException(builder.command() + " ended without listening, see " + log);
         }
         drain(output);
-        return new EverythingServer(process, Integer.parseInt(line.substring(PORT.length())));
+        return new NodeServer(process, URI.create(line.substring(URL.length())));
     }
 
-    URI url() {
-        return URI.create("http://127.0.0.1:" + port + "/mcp");
+    /** Where it listens. */
+    public URI uri() {
+        return uri;
     }
 
-    /** It writes a line for each request, and would stop when nobody read them. */
+    /** A server may write a line for each request, and would stop when nobody read them. */
     private static void drain(BufferedReader output) {
         Thread thread = new Thread(
                 () -> {
@@ -60,17 +65,17 @@ final class EverythingServer implements AutoCloseable {
                         throw new UncheckedIOException(e);
                     }
                 },
-                "everything-output");
+                "node-server-output");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Closes its standard input, which ends it. */
+    /** Closes its standard input, which ends it; forces it after ten seconds. */
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
         process.onExit()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(e -> process.destroyForcibly())
                 .join();
     }

@@ -1,0 +1,39 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.e2e.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.e2e.node.NodeTools;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a script of {@code e2e/clients} sees when it lists and calls what {@code scenario.json} names. */
+record ScriptRun(NodeTools node, String script) {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Runs it and reads the JSON object that it prints. */
+    JsonNode against(URI url, Optional<String> token) throws IOException, InterruptedException {
+        ProcessBuilder builder = node.node(script, url.toString());
+        token.ifPresent(value -> builder.environment().put("MCP_TOKEN", value));
+        Path output = Files.createTempFile(node.directory(), script, ".json");
+        Path errors = Files.createTempFile(node.directory(), script, ".err");
+        Process process = builder.redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        NodeTools.await(process, TIMEOUT, script);
+        if (process.exitValue() != 0) {
+            throw new AssertionError(script + " ended with " + process.exitValue() + ": " + Files.readString(errors));
+        }
+        return JSON.readTree(Files.readAllBytes(output));
+    }
+}
