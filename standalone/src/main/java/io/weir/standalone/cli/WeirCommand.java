@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
         footer = {
             "",
             "Whole-system commands, built on first use: bench (measure), crash-test (kill -9 under load),",
-            "smoke (play the demo's story on the Compose stack).",
+            "conformance (MCP's own suite, directly and through Weir), smoke (play the demo's story on the Compose stack).",
             "Files of settings: docs/configuration.md."
         },
         subcommands = {
@@ -42,7 +42,10 @@ public final class WeirCommand {
 
     /** Commands of the module e2e, which the launcher puts on the class path only when it is asked for one of them. */
     private static final List<String> WHOLE_SYSTEM_COMMANDS = List.of(
-            "io.weir.e2e.bench.BenchCommand", "io.weir.e2e.crash.CrashTestCommand", "io.weir.e2e.smoke.SmokeCommand");
+            "io.weir.e2e.bench.BenchCommand",
+            "io.weir.e2e.conformance.ConformanceCommand",
+            "io.weir.e2e.crash.CrashTestCommand",
+            "io.weir.e2e.smoke.SmokeCommand");
 
     private WeirCommand() {}
 
