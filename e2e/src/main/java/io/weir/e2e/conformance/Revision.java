@@ -13,7 +13,7 @@ enum Revision {
     V2025_03_26("2025-03-26", false, 3, 0),
     V2025_06_18("2025-06-18", false, 56, 3),
     V2025_11_25("2025-11-25", true, 84, 20),
-    V2026_07_28("2026-07-28", true, 164, 62);
+    V2026_07_28("2026-07-28", true, 196, 62);
 
     /**
      * The revisions in which Weir has to make no difference: the test compares these. What is missing: 2025-11-25 needs
