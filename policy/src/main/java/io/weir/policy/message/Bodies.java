@@ -26,8 +26,13 @@ final class Bodies {
 
     private static final Place SAMPLING = new Place()
             .with(PARAMS)
-            .texts("systemPrompt", "stopSequences", "modelPreferences", "metadata")
+            .texts("systemPrompt", "stopSequences", "metadata")
             .words("includeContext", "maxTokens", "temperature")
+            .inside(
+                    new Place()
+                            .words("costPriority", "speedPriority", "intelligencePriority")
+                            .inside(new Place().texts("name"), "hints"),
+                    "modelPreferences")
             .inside(Places.SAMPLING_MESSAGE, "messages")
             .inside(Places.TOOL_FOR_SAMPLING, "tools")
             .inside(new Place().words("mode"), "toolChoice");

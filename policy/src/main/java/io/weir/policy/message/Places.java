@@ -101,7 +101,10 @@ final class Places {
                 .with(DESCRIBED)
                 .values(key, "name")
                 .inside(schema(key), "inputSchema", "outputSchema")
-                .inside(new Place().texts("title"), "annotations")
+                .inside(
+                        new Place()
+                                .texts("title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"),
+                        "annotations")
                 .inside(new Place().words("taskSupport"), "execution");
     }
 
