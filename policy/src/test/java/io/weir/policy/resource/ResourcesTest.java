@@ -85,6 +85,31 @@ class ResourcesTest {
     }
 
     @Test
+    void readsBlocksWithAndWithoutText() {
+        // When
+        PolicyResource policy =
+                (PolicyResource) Resources.parse("""
+                        policy:
+                          name: p
+                          rules:
+                            - {name: a, block: {}}
+                            - {name: b, block: {message: m, entities: [EMAIL]}}
+                            - {name: c, block: {patterns: [{entity: X, regex: x}], in: [requests]}}
+                        """).resources().get(0);
+
+        // Then
+        assertThat(policy.rules())
+                .extracting(Rule::action)
+                .containsExactly(
+                        new Action.Block(""),
+                        new Action.Block(
+                                "m", Set.of("EMAIL"), List.of(), Set.of(MaskScope.REQUESTS, MaskScope.RESPONSES)),
+                        new Action.Block(
+                                "", Set.of(), List.of(new EntityPattern("X", "x")), Set.of(MaskScope.REQUESTS)));
+        assertThat(policy.patterns()).containsExactly(new EntityPattern("X", "x"));
+    }
+
+    @Test
     void keepsTheSourceOfEachDocumentSoThatItReadsTheSameAgain() {
         // Given
         String stream = "# two resources\r\n\r\n---\r\n\r\n" + Policies.CUSTOMERS.replace("\n", "\r\n")
@@ -132,6 +157,10 @@ class ResourcesTest {
                     - name: d
                       block: {}
                       allow: {}
+                    - name: e
+                      block:
+                        entities: [PHONE]
+                        in: [sideways]
                 """;
 
         // When
@@ -154,7 +183,9 @@ class ResourcesTest {
                         "21:14 policy.rules[2].mask.entities",
                         "21:56 policy.rules[2].mask.patterns[0].regex",
                         "21:70 policy.rules[2].mask.in",
-                        "23:7 policy.rules[3].block");
+                        "23:7 policy.rules[3].block",
+                        "27:9 policy.rules[4].block.entities",
+                        "28:9 policy.rules[4].block.in");
         assertThat(parsed.problems().get(5).message()).contains("undeclared reference", "mcp.tool.name");
     }
 
@@ -175,6 +206,12 @@ class ResourcesTest {
                 "`policy: {name: a, rules: [{name: r, mask: {}}]}` | 1 | at least one",
                 "`policy: {name: a, rules: [{name: r, mask: {patterns: [{entity: X, regex: 'a*'}]}}]}` | 1 | empty text",
                 "`policy: {name: a, rules: [{name: r, mask: {patterns: [{entity: EMAIL, regex: 'a'}]}}]}` | 1 | built in",
+                "`policy: {name: a, rules: [{name: r, block: {entities: []}}]}` | 1 | needs at least one entity or pattern",
+                "`policy: {name: a, rules: [{name: r, block: {patterns: []}}]}` | 1 | needs at least one entity or pattern",
+                "`policy: {name: a, rules: [{name: r, block: {in: [requests]}}]}` | 1 | needs at least one entity or pattern",
+                "`policy: {name: a, rules: [{name: r, block: {entities: [PHONE]}}]}` | 1 | may be EMAIL",
+                "`policy: {name: a, rules: [{name: r, block: {entities: [EMAIL], in: []}}]}` | 1 | at least one of requests, responses",
+                "`policy: {name: a, rules: [{name: r, block: {patterns: [{entity: X, regex: 'a*'}]}}]}` | 1 | empty text",
                 "`policy: {name: a, rules: [{name: r, hold: {}}]}` | 1 | is required",
                 "`policy: {name: a, rules: [{name: r, hold: {approvers: [b], decideWithin: 31d}}]}` | 1 | 1s to 30d",
                 "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
