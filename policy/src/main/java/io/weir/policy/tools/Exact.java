@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.json.CanonicalJson;
 import io.weir.json.CanonicalJsonException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -58,7 +57,10 @@ final class Exact {
         }
     }
 
+    /** Not through a charset: that would replace half a pair. */
     private static String hex(String text) {
-        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_16BE));
+        StringBuilder hex = new StringBuilder(4 * text.length());
+        text.chars().forEach(unit -> hex.append(HexFormat.of().toHexDigits((char) unit)));
+        return hex.toString();
     }
 }
