@@ -89,8 +89,8 @@ record Checks(List<Check> all) {
         keys.addAll(there.keySet());
         return keys.stream()
                 .filter(key -> !statuses(here.get(key)).equals(statuses(there.get(key))))
-                .map(key -> key + "\n    " + Way.DIRECT + ": " + told(here.get(key)) + "\n    " + Way.THROUGH + ": "
-                        + told(there.get(key)))
+                .map(key -> "  " + key + "\n    " + Way.DIRECT + ": " + told(here.get(key)) + "\n    " + Way.THROUGH
+                        + ": " + told(there.get(key)))
                 .toList();
     }
 

@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,21 +68,25 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private static int report(PrintWriter out, List<Comparison> comparisons) {
         comparisons.forEach(comparison -> comparison.print(out));
-        List<String> problems = comparisons.stream()
-                .flatMap(comparison -> comparison.problems().stream())
-                .toList();
-        out.println();
-        problems.forEach(out::println);
-        if (comparisons.isEmpty()) {
-            out.println("There is no such scenario.");
-            return 1;
-        }
-        out.println(
-                problems.isEmpty()
-                        ? "Weir makes no difference."
-                        : problems.size() + " differences; what was sent and received is told by --keep DIR.");
+        Map<String, List<String>> differing = new LinkedHashMap<>();
+        comparisons.forEach(comparison -> differing.putAll(comparison.differing()));
+        differing.forEach((scenario, checks) -> {
+            out.printf("%n%s%n", scenario);
+            checks.forEach(out::println);
+        });
+        out.printf("%n%s%n", verdict(comparisons, differing.size()));
         out.flush();
-        return problems.isEmpty() ? 0 : 1;
+        boolean equal = differing.isEmpty() && comparisons.stream().noneMatch(Comparison::isWeak);
+        return equal && !comparisons.isEmpty() ? 0 : 1;
+    }
+
+    private static String verdict(List<Comparison> comparisons, int differing) {
+        if (comparisons.isEmpty()) {
+            return "There is no such scenario.";
+        }
+        return differing == 0
+                ? "Weir makes no difference."
+                : differing + " scenarios differ; --keep DIR tells what was sent and received.";
     }
 
     private Set<Revision> revisions() {

@@ -15,12 +15,6 @@ enum Revision {
     V2025_11_25("2025-11-25", true, 84, 20),
     V2026_07_28("2026-07-28", true, 196, 62);
 
-    /**
-     * The revisions in which Weir has to make no difference: the test compares these. What is missing: 2025-11-25 needs
-     * streams that are closed and resumed ({@code server-sse-polling}), 2026-07-28 an ingress that speaks it.
-     */
-    static final List<Revision> COMPARED = List.of(V2025_03_26, V2025_06_18);
-
     private final String date;
     private final boolean hasRequirements;
     private final int serverChecks;

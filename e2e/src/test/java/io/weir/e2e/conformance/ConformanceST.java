@@ -14,13 +14,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** MCP's conformance suite ends each check the same, directly and through Weir, in the revisions that {@link Revision#COMPARED} lists. */
+/** MCP's conformance suite ends each check the same, directly and through Weir. */
 class ConformanceST {
+
+    /**
+     * Scenarios that Weir still makes a difference to. Whoever mends one deletes its line: one too many fails the test as well.
+     * {@code server-sse-polling} needs streams that a client resumes; {@code server-stateless} has two checks about refusals.
+     */
+    private static final Set<String> NOT_YET =
+            Set.of("2025-11-25 server server-sse-polling", "2026-07-28 server server-stateless");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path results;
@@ -32,12 +42,12 @@ class ConformanceST {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         // When
         List<Comparison> comparisons = Conformance.compare(
-                node, EnumSet.copyOf(Revision.COMPARED), EnumSet.allOf(Role.class), Optional.empty(), results, out);
+                node, EnumSet.allOf(Revision.class), EnumSet.allOf(Role.class), Optional.empty(), results, out);
         // Then
         comparisons.forEach(comparison -> comparison.print(out));
-        assertThat(comparisons)
-                .isNotEmpty()
-                .flatExtracting(Comparison::problems)
-                .isEmpty();
+        Map<String, List<String>> differing = new TreeMap<>();
+        comparisons.forEach(comparison -> differing.putAll(comparison.differing()));
+        assertThat(differing.keySet()).as(() -> "in " + differing).isEqualTo(NOT_YET);
+        assertThat(comparisons).noneMatch(Comparison::isWeak);
     }
 }
