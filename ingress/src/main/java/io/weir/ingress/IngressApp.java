@@ -11,8 +11,10 @@ import io.weir.ingress.audit.AuditTrail;
 import io.weir.ingress.decision.Decisions;
 import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.history.KafkaVerdictLog;
 import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.ConnectionFeed;
 import io.weir.ingress.upstream.UpstreamClient;
@@ -93,8 +95,19 @@ public final class IngressApp implements Running {
         Ticker ticker = parts.add(new Ticker());
         Decisions decisions = new Decisions(producer::intake, settings.decisionTimeout());
         AuditTrail audit = new AuditTrail(intakes, producer::intake, settings.refusalsPerSecond());
+        KafkaVerdictLog history = parts.add(new KafkaVerdictLog(config.kafka(), serdes));
+        EventIds eventIds = new EventIds(settings.sessionKey());
         Exchanges exchanges = new Exchanges(new Exchanges.Tools(
-                decisions, intakes, client, sessions, parser, audit, ticker.timer(), settings.exchanges()));
+                decisions,
+                intakes,
+                client,
+                sessions,
+                parser,
+                audit,
+                history,
+                eventIds,
+                ticker.timer(),
+                settings.exchanges()));
         verdicts.to(exchanges::accept);
 
         // Connections, as they are configured now.
@@ -106,7 +119,14 @@ public final class IngressApp implements Running {
 
         // HTTP: who may speak at all, who it is, and what they say.
         McpHandler mcp = new McpHandler(
-                upstreams, sessions, exchanges, parser, audit, settings.messageMaxBytes(), settings.keepAliveMs());
+                upstreams,
+                sessions,
+                exchanges,
+                parser,
+                audit,
+                eventIds,
+                settings.messageMaxBytes(),
+                settings.keepAliveMs());
         ProtectedResource resource = ProtectedResource.from(config);
         HttpHandler authenticated = new BearerAuthHandler(verifier, resource, mcp.denials(), mcp);
         AllowedHosts hosts = AllowedHosts.from(config);

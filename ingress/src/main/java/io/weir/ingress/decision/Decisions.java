@@ -55,10 +55,10 @@ public final class Decisions {
     }
 
     /** Hands a verdict to whoever waits for it; if nobody does, it is a repeated or late one and has no effect. */
-    public void accept(Verdict verdict) {
+    public void accept(Verdict verdict, long offset) {
         Pending waiting = pending.remove(verdict.getMessageId());
         if (waiting != null) {
-            waiting.listener().decided(verdict);
+            waiting.listener().decided(verdict, offset);
         } else {
             unclaimed.increment();
         }

@@ -31,32 +31,88 @@ public final class Intakes {
         this.clock = clock;
     }
 
+    /** The partition of {@code weir.verdicts} in which verdicts arrive. */
+    public int mailbox() {
+        return replyTo.getMailbox();
+    }
+
     /** A client's request; its message id is the exchange's id. */
     public Intake request(Route route, Message.Request request, String exchangeId) {
-        return message(route, exchangeId, exchangeId, MessageKind.REQUEST, Direction.CLIENT_TO_SERVER, request, null);
+        return message(
+                route,
+                exchangeId,
+                exchangeId,
+                MessageKind.REQUEST,
+                Direction.CLIENT_TO_SERVER,
+                request,
+                null,
+                Place.NONE);
     }
 
     /** A held request that comes back to be executed under its approval. */
     public Intake claim(Route route, Message.Request request, String exchangeId, String approvalId) {
         String messageId = MessageIds.next();
         return message(
-                route, messageId, exchangeId, MessageKind.CLAIM, Direction.CLIENT_TO_SERVER, request, approvalId);
-    }
-
-    /** A server's request, which is an exchange of its own. */
-    public Intake serverRequest(Route route, Message.Request request) {
-        String messageId = MessageIds.next();
-        return message(route, messageId, messageId, MessageKind.REQUEST, Direction.SERVER_TO_CLIENT, request, null);
+                route,
+                messageId,
+                exchangeId,
+                MessageKind.CLAIM,
+                Direction.CLIENT_TO_SERVER,
+                request,
+                approvalId,
+                Place.NONE);
     }
 
     /**
-     * A notification.
+     * Where a server's message came, and belongs.
+     *
+     * @param stream the client's stream that it belongs on, see {@code Intake.stream}; empty if none
+     * @param upstreamEventId the id of the event that brought it; empty if none
+     */
+    public record Place(String stream, String upstreamEventId) {
+        /** On no stream. */
+        public static final Place NONE = new Place("", "");
+    }
+
+    /** A server's request, which is an exchange of its own. */
+    public Intake serverRequest(Route route, Message.Request request, Place place) {
+        String messageId = MessageIds.next();
+        return message(
+                route, messageId, messageId, MessageKind.REQUEST, Direction.SERVER_TO_CLIENT, request, null, place);
+    }
+
+    /**
+     * A client's notification.
+     *
+     * @param notification what it says
+     */
+    public Intake clientNotification(Route route, Message.Notification notification) {
+        return message(
+                route,
+                MessageIds.next(),
+                "",
+                MessageKind.NOTIFICATION,
+                Direction.CLIENT_TO_SERVER,
+                notification,
+                null,
+                Place.NONE);
+    }
+
+    /**
+     * A server's notification.
      *
      * @param exchangeId the exchange on whose stream it came, empty if none
      */
-    public Intake notification(Route route, Direction direction, Message.Notification notification, String exchangeId) {
-        String messageId = MessageIds.next();
-        return message(route, messageId, exchangeId, MessageKind.NOTIFICATION, direction, notification, null);
+    public Intake serverNotification(Route route, Message.Notification notification, String exchangeId, Place place) {
+        return message(
+                route,
+                MessageIds.next(),
+                exchangeId,
+                MessageKind.NOTIFICATION,
+                Direction.SERVER_TO_CLIENT,
+                notification,
+                null,
+                place);
     }
 
     private Intake message(
@@ -66,7 +122,8 @@ public final class Intakes {
             MessageKind kind,
             Direction direction,
             Message message,
-            String approvalId) {
+            String approvalId,
+            Place place) {
         return new Intake(
                 messageId,
                 exchangeId,
@@ -83,7 +140,14 @@ public final class Intakes {
                 null,
                 replyTo,
                 approvalId,
-                null);
+                null,
+                place.stream(),
+                place.upstreamEventId());
+    }
+
+    /** A client's answer to a server's request; which one that is, is found where all of them are known. */
+    public Intake clientResponse(Route route, byte[] payload) {
+        return response(route, Direction.CLIENT_TO_SERVER, new AnsweredRequest("", "", "", null, null), payload, null);
     }
 
     /** The answer to a request, from whichever side. */
@@ -104,7 +168,9 @@ public final class Intakes {
                 request.context() == null ? null : ByteBuffer.wrap(request.context()),
                 replyTo,
                 request.approvalId(),
-                fact);
+                fact,
+                "",
+                "");
     }
 
     /**
@@ -129,7 +195,9 @@ public final class Intakes {
                 null,
                 replyTo,
                 null,
-                fact);
+                fact,
+                "",
+                "");
     }
 
     /** A fact with its details. */

@@ -8,11 +8,25 @@ package io.weir.ingress.exchange;
 /** The client's side of a POST that holds requests. Thread-safe; no method blocks. */
 public interface ClientReply extends MessageSink {
 
-    /** Begins a stream now, since the answer will take its time. */
-    void openStream();
+    /** Gives the events of the stream ids, should there be a stream; before anything else. */
+    void resumableAs(StreamIds ids);
 
-    /** Answers one request; the last answer ends the reply. */
-    void answer(Answer answer);
+    /**
+     * Begins a stream now, since the answer will take its time.
+     *
+     * @param offset where in the mailbox the verdict stands after which it begins; negative if unknown
+     */
+    void openStream(long offset);
+
+    /**
+     * Answers one request; the last answer ends the reply.
+     *
+     * @param offset where in the mailbox the answer's verdict stands; negative if it has none
+     */
+    void answer(Answer answer, long offset);
+
+    /** Ends the stream without an answer; the client comes back for the rest. */
+    void pause(long retryMillis);
 
     /** Ends it without an answer, as if the connection had broken. */
     void breakOff();

@@ -22,6 +22,7 @@ import io.weir.ingress.exchange.ExchangeState.Relayed;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +37,9 @@ final class Exchange implements Timed {
     private final Caller caller;
     private final Message.Request request;
     private final ClientReply reply;
+    private final ResumableReply resumable;
     private final String id;
+    private volatile long forwardedAt = -1;
     private final Consumer<String> onDone;
     private final UpstreamAnswer upstream;
     private final Waiting waiting;
@@ -49,13 +52,15 @@ final class Exchange implements Timed {
             ServerMessages serverMessages,
             Caller caller,
             Message.Request request,
-            ClientReply reply,
+            ClientReply client,
+            boolean alone,
             String id,
             Consumer<String> onDone) {
         this.tools = tools;
         this.caller = caller;
         this.request = request;
-        this.reply = reply;
+        this.resumable = alone && caller.session() != null ? new ResumableReply(client) : null;
+        this.reply = resumable != null ? resumable : client;
         this.id = id;
         this.onDone = onDone;
         this.upstream = new UpstreamAnswer(tools, serverMessages, caller, request, reply, id, this);
@@ -63,6 +68,10 @@ final class Exchange implements Timed {
     }
 
     void begin() {
+        if (resumable != null) {
+            EventId.Request answered = new EventId.Request(request.id().json(), request.isToolCall());
+            resumable.resumableAs(tools.streamIds(caller, id, answered));
+        }
         reply.onGone(this::clientGone);
         tools.decisions().submit(tools.intakes().request(caller.route(), request, id), new RequestDecision());
     }
@@ -71,17 +80,18 @@ final class Exchange implements Timed {
 
     private final class RequestDecision implements DecisionListener {
         @Override
-        public void decided(Verdict verdict) {
+        public void decided(Verdict verdict, long offset) {
             if (!(state.get() instanceof ExchangeState.Undecided now)) {
                 return;
             }
             byte[] payload = Bytes.of(verdict.getPayload());
             if (verdict.getOutcome() == Outcome.FORWARD && payload != null) {
+                forwardedAt = offset;
                 forward(now, verdict, payload);
             } else if (verdict.getOutcome() == Outcome.HOLD && verdict.getApproval() != null) {
-                hold(now, verdict);
+                hold(now, verdict, offset);
             } else {
-                finish(now, now.end(), refusal(payload != null ? payload : blocked()));
+                finish(now, now.end(), refusal(payload != null ? payload : blocked()), offset);
             }
         }
 
@@ -108,11 +118,11 @@ final class Exchange implements Timed {
         }
     }
 
-    private void hold(ExchangeState.Undecided now, Verdict verdict) {
+    private void hold(ExchangeState.Undecided now, Verdict verdict, long offset) {
         Held held =
                 now.hold(verdict.getApproval().getApprovalId(), verdict.getReason(), waiting.begin(System.nanoTime()));
         if (state.compareAndSet(now, held)) {
-            reply.openStream();
+            reply.openStream(offset);
             if (clientGone) {
                 // It hung up before there was anything to wait for.
                 clientGone();
@@ -139,6 +149,35 @@ final class Exchange implements Timed {
     /** Keeps the call, which may begin before {@code post} has returned. */
     void callBegun(UpstreamCall begun) {
         call = begun;
+    }
+
+    /** The upstream streams its answer, and so does the gateway. */
+    void upstreamStreams() {
+        if (resumable != null) {
+            resumable.openStream(forwardedAt);
+        }
+    }
+
+    /** The upstream has left its client alone for a while; it is asked again by itself. */
+    void pause(long retryMillis) {
+        if (resumable != null && resumable.ids().tellsStart()) {
+            resumable.pause(retryMillis);
+        }
+    }
+
+    /**
+     * A client has come back for the rest of the stream.
+     *
+     * @return what it is told after the log; null if the exchange is another session's, or over
+     */
+    ResumableReply resume(Caller returned, ClientReply client) {
+        boolean same = resumable != null
+                && returned.route().sessionId().equals(caller.route().sessionId());
+        if (!same) {
+            return null;
+        }
+        client.resumableAs(resumable.ids());
+        return resumable.resume(client) ? resumable : null;
     }
 
     /** Whether the upstream's answer is still expected. */
@@ -187,10 +226,10 @@ final class Exchange implements Timed {
         }
 
         @Override
-        public void decided(Verdict verdict) {
+        public void decided(Verdict verdict, long offset) {
             byte[] payload = Bytes.of(verdict.getPayload());
             boolean forwarded = verdict.getOutcome() == Outcome.FORWARD && payload != null;
-            finish(concluding, concluding.end(), form.of(payload != null ? payload : blocked(), forwarded));
+            finish(concluding, concluding.end(), form.of(payload != null ? payload : blocked(), forwarded), offset);
         }
 
         @Override
@@ -201,10 +240,10 @@ final class Exchange implements Timed {
 
     // ---- the end ----
 
-    private void finish(ExchangeState now, ExchangeState.Done done, Answer answer) {
+    private void finish(ExchangeState now, ExchangeState.Done done, Answer answer, long offset) {
         if (state.compareAndSet(now, done)) {
             over();
-            reply.answer(answer);
+            reply.answer(answer, offset);
         }
     }
 
@@ -224,7 +263,7 @@ final class Exchange implements Timed {
         int status = why == Undecided.LOG_UNAVAILABLE ? 503 : 200;
         byte[] error = Answers.error(
                 request.id(), ErrorCode.NO_DECISION, "The gateway came to no decision; the message was not passed on");
-        reply.answer(new Answer(error, status, false, null));
+        reply.answer(new Answer(error, status, false, null), -1);
     }
 
     private void over() {
@@ -289,7 +328,7 @@ final class Exchange implements Timed {
                     FactType.WAITER_GONE,
                     "The client was told to come back",
                     Map.of("exchangeId", id, "approvalId", held.approvalId()));
-            reply.answer(Answer.of(waiting.pending(held)));
+            reply.answer(Answer.of(waiting.pending(held)), -1);
         }
     }
 

@@ -12,6 +12,9 @@ import io.weir.ingress.decision.Decisions;
 import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.EventId;
+import io.weir.ingress.session.EventIds;
+import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.UpstreamClient;
 import io.weir.model.MessageIds;
@@ -26,6 +29,8 @@ public final class Exchanges {
     /**
      * What every exchange works with.
      *
+     * @param log the verdicts of the past
+     * @param eventIds the ids of the events on clients' streams
      * @param timer runs what is to happen later; its tasks must not block
      */
     public record Tools(
@@ -35,19 +40,37 @@ public final class Exchanges {
             Sessions sessions,
             MessageParser parser,
             AuditTrail audit,
+            VerdictLog log,
+            EventIds eventIds,
             ScheduledExecutorService timer,
-            ExchangeSettings settings) {}
+            ExchangeSettings settings) {
+
+        /**
+         * The ids of the events on a client's stream.
+         *
+         * @param request the request that the stream answers, or null
+         */
+        StreamIds streamIds(Caller caller, String stream, EventId.Request request) {
+            EventId start = new EventId(intakes.mailbox(), 0, stream, request);
+            boolean tellsStart = ProtocolVersions.allowsPolling(caller.route().protocolVersion());
+            return new StreamIds(eventIds, caller.route().sessionId(), start, tellsStart);
+        }
+    }
 
     private final Tools tools;
     private final ServerMessages serverMessages;
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
     private final Map<String, Timed> others = new ConcurrentHashMap<>();
     private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
+    private final Resumptions resumptions;
+    /** Where in the mailbox the last verdict stood that was taken. */
+    private volatile long lastOffset = -1;
 
     /** None yet. */
     public Exchanges(Tools tools) {
         this.tools = tools;
         this.serverMessages = new ServerMessages(tools.decisions(), tools.intakes(), tools.upstreams());
+        this.resumptions = new Resumptions(tools);
     }
 
     /** Whether there is room for another exchange, besides so many that are about to begin. */
@@ -60,10 +83,15 @@ public final class Exchanges {
         return exchanges.size() + others.size();
     }
 
-    /** Begins the exchange of a client's request. */
-    public void begin(Caller caller, Message.Request request, ClientReply reply) {
+    /**
+     * Begins the exchange of a client's request.
+     *
+     * @param alone whether it is the only one that the reply answers
+     */
+    public void begin(Caller caller, Message.Request request, ClientReply reply, boolean alone) {
         String exchangeId = MessageIds.next();
-        Exchange exchange = new Exchange(tools, serverMessages, caller, request, reply, exchangeId, exchanges::remove);
+        Exchange exchange =
+                new Exchange(tools, serverMessages, caller, request, reply, alone, exchangeId, exchanges::remove);
         exchanges.put(exchangeId, exchange);
         exchange.begin();
     }
@@ -75,12 +103,7 @@ public final class Exchanges {
 
     /** Passes on a client's answer to a server's request, if that request is open. */
     public void pass(Caller caller, Message.Response response, Consumer<Passed> done) {
-        caller.session()
-                .serverRequests()
-                .take(response.id())
-                .ifPresentOrElse(
-                        request -> begin(OneWay.response(tools, caller, response, request, done)),
-                        () -> done.accept(Passed.UNEXPECTED));
+        begin(OneWay.response(tools, caller, response, done));
     }
 
     /** Ends a client's session, here and at the upstream. */
@@ -101,35 +124,65 @@ public final class Exchanges {
 
     /** Whether there is room for another stream of a server's messages. */
     public boolean hasRoomForStream() {
-        return streams.size() < tools.settings().maxStreams();
+        return streams() < tools.settings().maxStreams();
     }
 
     /** Opens the stream of what the server says by itself; close it when the client hangs up. */
     public ServerStream stream(Caller caller, ServerStream.Client client) {
-        String key = MessageIds.next();
-        ServerStream stream = new ServerStream(tools, serverMessages, caller, client, () -> streams.remove(key));
-        streams.put(key, stream);
-        stream.begin();
+        ServerStream stream = stream(caller, client, MessageIds.next());
+        stream.begin("");
         return stream;
+    }
+
+    private ServerStream stream(Caller caller, ServerStream.Client client, String id) {
+        String key = MessageIds.next();
+        ServerStream stream = new ServerStream(
+                tools, serverMessages, caller, client, id, () -> lastOffset + 1, () -> streams.remove(key));
+        streams.put(key, stream);
+        return stream;
+    }
+
+    /**
+     * Goes on with a stream of what the server says by itself: first what was said and not heard, then what it says now.
+     *
+     * @param from the last event that the client has heard
+     */
+    public ServerStream resume(Caller caller, EventId from, ServerStream.Client client) {
+        ServerStream stream = stream(caller, client, from.stream());
+        resumptions.begin(caller, from, stream, client, () -> lastOffset + 1);
+        return stream;
+    }
+
+    /**
+     * Goes on with a stream that answers a request, in this process or another, still open or over.
+     *
+     * @param from the last event that the client has heard
+     */
+    public void resume(Caller caller, EventId from, ClientReply client) {
+        Exchange exchange = exchanges.get(from.stream());
+        ResumableReply open = exchange == null ? null : exchange.resume(caller, client);
+        resumptions.begin(caller, from, client, open);
     }
 
     /** How many GET streams are open. */
     public int streams() {
-        return streams.size();
+        return streams.size() + resumptions.size();
     }
 
     /** Ends the open streams, which would otherwise not end by themselves. */
     public void closeStreams() {
         streams.values().forEach(ServerStream::close);
         exchanges.values().forEach(Exchange::endStream);
+        resumptions.close();
     }
 
     /** Takes a verdict from the mailbox. */
-    public void accept(Verdict verdict) {
+    public void accept(Verdict verdict, long offset) {
+        lastOffset = offset;
         if (verdict.getKind() == MessageKind.APPROVAL_NOTICE || verdict.getKind() == MessageKind.APPROVAL_EXPIRY) {
             noticed(verdict);
         } else {
-            tools.decisions().accept(verdict);
+            tools.decisions().accept(verdict, offset);
         }
     }
 
@@ -151,5 +204,6 @@ public final class Exchanges {
         exchanges.values().forEach(exchange -> exchange.tick(nowNanos));
         others.values().forEach(other -> other.tick(nowNanos));
         streams.values().forEach(stream -> stream.tick(nowNanos));
+        resumptions.tick(nowNanos);
     }
 }

@@ -5,13 +5,11 @@
  */
 package io.weir.ingress.exchange;
 
-import io.weir.events.Direction;
 import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.Outcome;
 import io.weir.events.Verdict;
-import io.weir.ingress.decision.AnsweredRequest;
 import io.weir.ingress.decision.Bytes;
 import io.weir.ingress.decision.DecisionListener;
 import io.weir.ingress.decision.Undecided;
@@ -55,18 +53,12 @@ final class OneWay implements DecisionListener, UpstreamListener, Timed {
 
     static OneWay notification(
             Exchanges.Tools tools, Caller caller, Message.Notification message, Consumer<Passed> done) {
-        Intake intake = tools.intakes().notification(caller.route(), Direction.CLIENT_TO_SERVER, message, "");
+        Intake intake = tools.intakes().clientNotification(caller.route(), message);
         return new OneWay(tools, caller, intake, Kind.NOTIFICATION, done);
     }
 
-    static OneWay response(
-            Exchanges.Tools tools,
-            Caller caller,
-            Message.Response message,
-            AnsweredRequest request,
-            Consumer<Passed> done) {
-        Intake intake =
-                tools.intakes().response(caller.route(), Direction.CLIENT_TO_SERVER, request, message.payload(), null);
+    static OneWay response(Exchanges.Tools tools, Caller caller, Message.Response message, Consumer<Passed> done) {
+        Intake intake = tools.intakes().clientResponse(caller.route(), message.payload());
         return new OneWay(tools, caller, intake, Kind.ANSWER, done);
     }
 
@@ -89,7 +81,7 @@ final class OneWay implements DecisionListener, UpstreamListener, Timed {
     }
 
     @Override
-    public void decided(Verdict verdict) {
+    public void decided(Verdict verdict, long offset) {
         byte[] payload = Bytes.of(verdict.getPayload());
         if (passes(verdict, payload)) {
             dueNanos = System.nanoTime() + caller.upstream().timeout().toNanos();
@@ -98,7 +90,7 @@ final class OneWay implements DecisionListener, UpstreamListener, Timed {
                     ? tools.upstreams().delete(caller.upstream(), caller.told(), this)
                     : tools.upstreams().post(caller.upstream(), caller.told(), payload, this);
         } else {
-            finish(Passed.ACCEPTED);
+            finish(kind == Kind.ANSWER ? Passed.UNEXPECTED : Passed.ACCEPTED);
         }
     }
 
@@ -106,6 +98,8 @@ final class OneWay implements DecisionListener, UpstreamListener, Timed {
         return switch (kind) {
             case NOTIFICATION -> verdict.getOutcome() == Outcome.FORWARD && payload != null;
             // A blocked answer still leaves the server waiting; the verdict then holds the error that it gets instead.
+            // There is
+            // nothing to pass on only where nothing was asked.
             case ANSWER -> payload != null;
             // It is recorded; an upstream without a session has none to end.
             case END_OF_SESSION -> !caller.told().sessionId().isEmpty();

@@ -5,10 +5,8 @@
  */
 package io.weir.ingress.exchange;
 
-import io.weir.events.Direction;
 import io.weir.events.Outcome;
 import io.weir.events.Verdict;
-import io.weir.ingress.decision.AnsweredRequest;
 import io.weir.ingress.decision.Bytes;
 import io.weir.ingress.decision.DecisionListener;
 import io.weir.ingress.decision.Decisions;
@@ -41,19 +39,24 @@ final class ServerMessages {
      * Where a server's messages go.
      *
      * @param exchangeId the exchange on whose stream they came, empty if none
+     * @param stream the client's stream on which they belong
      * @param call the upstream call that they came with
      */
-    record Channel(Caller caller, String exchangeId, MessageSink sink, UpstreamCall call) {}
+    record Channel(Caller caller, String exchangeId, String stream, MessageSink sink, UpstreamCall call) {
+
+        Intakes.Place place() {
+            return new Intakes.Place(stream, call.lastEventId());
+        }
+    }
 
     void notification(Channel channel, Message.Notification message) {
         decisions.submit(
-                intakes.notification(
-                        channel.caller().route(), Direction.SERVER_TO_CLIENT, message, channel.exchangeId()),
+                intakes.serverNotification(channel.caller().route(), message, channel.exchangeId(), channel.place()),
                 new DecisionListener() {
                     @Override
-                    public void decided(Verdict verdict) {
+                    public void decided(Verdict verdict, long offset) {
                         if (verdict.getOutcome() == Outcome.FORWARD && verdict.getPayload() != null) {
-                            channel.sink().message(Bytes.of(verdict.getPayload()));
+                            channel.sink().message(Bytes.of(verdict.getPayload()), offset);
                         }
                         channel.call().consumed();
                     }
@@ -66,40 +69,37 @@ final class ServerMessages {
     }
 
     void request(Channel channel, Message.Request message) {
-        decisions.submit(intakes.serverRequest(channel.caller().route(), message), new DecisionListener() {
-            @Override
-            public void decided(Verdict verdict) {
-                requestDecided(channel, message, verdict);
-                channel.call().consumed();
-            }
+        if (channel.caller().session() == null) {
+            // Neither before a session nor without one has a server anything to ask (MCP 2026-07-28, "Receiving
+            // Messages").
+            LOG.atWarn()
+                    .addKeyValue("connection", channel.caller().route().connection())
+                    .log("A server's request was dropped: there is no session in which it could be answered");
+            channel.call().consumed();
+            return;
+        }
+        decisions.submit(
+                intakes.serverRequest(channel.caller().route(), message, channel.place()), new DecisionListener() {
+                    @Override
+                    public void decided(Verdict verdict, long offset) {
+                        requestDecided(channel, verdict, offset);
+                        channel.call().consumed();
+                    }
 
-            @Override
-            public void undecided(Undecided why) {
-                channel.call().consumed();
-            }
-        });
+                    @Override
+                    public void undecided(Undecided why) {
+                        channel.call().consumed();
+                    }
+                });
     }
 
-    private void requestDecided(Channel channel, Message.Request message, Verdict verdict) {
+    private void requestDecided(Channel channel, Verdict verdict, long offset) {
         byte[] payload = Bytes.of(verdict.getPayload());
         if (verdict.getOutcome() != Outcome.FORWARD) {
             answerUpstream(channel.caller(), payload);
-        } else if (payload != null && expectAnswer(channel, message, verdict)) {
-            channel.sink().message(payload);
+        } else if (payload != null) {
+            channel.sink().message(payload, offset);
         }
-    }
-
-    private static boolean expectAnswer(Channel channel, Message.Request message, Verdict verdict) {
-        AnsweredRequest request = new AnsweredRequest(
-                verdict.getExchangeId(), message.method(), message.name(), Bytes.of(verdict.getContext()), null);
-        boolean expected = channel.caller().session() != null
-                && channel.caller().session().serverRequests().expect(message.id(), request);
-        if (!expected) {
-            LOG.atWarn()
-                    .addKeyValue("connection", channel.caller().route().connection())
-                    .log("A server's request was dropped: no session, or too many open requests, or its id is in use");
-        }
-        return expected;
     }
 
     /** A blocked request is answered to its sender, with the verdict's own answer. */

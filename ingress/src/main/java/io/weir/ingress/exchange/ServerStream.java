@@ -12,6 +12,7 @@ import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,12 @@ public final class ServerStream implements UpstreamListener, Timed {
     /** The client's side of a GET. Thread-safe; no method blocks. */
     public interface Client extends MessageSink {
 
-        /** Begins the stream. */
-        void open();
+        /**
+         * Begins the stream.
+         *
+         * @param offset where in the mailbox it begins
+         */
+        void open(StreamIds ids, long offset);
 
         /** Ends the stream, or answers that there is none. */
         void end(UpstreamEnd end);
@@ -34,10 +39,25 @@ public final class ServerStream implements UpstreamListener, Timed {
     private final Caller caller;
     private final Client client;
     private final Runnable onEnd;
+    private final String id;
+    private final LongSupplier position;
     private volatile UpstreamCall call;
     private volatile boolean closed;
 
-    ServerStream(Exchanges.Tools tools, ServerMessages serverMessages, Caller caller, Client client, Runnable onEnd) {
+    /**
+     * @param id of the stream, which outlives its connection
+     * @param position where in the mailbox the next verdict will stand
+     */
+    ServerStream(
+            Exchanges.Tools tools,
+            ServerMessages serverMessages,
+            Caller caller,
+            Client client,
+            String id,
+            LongSupplier position,
+            Runnable onEnd) {
+        this.id = id;
+        this.position = position;
         this.onEnd = onEnd;
         this.tools = tools;
         this.serverMessages = serverMessages;
@@ -45,11 +65,17 @@ public final class ServerStream implements UpstreamListener, Timed {
         this.client = client;
     }
 
-    void begin() {
-        call = tools.upstreams().get(caller.upstream(), caller.told(), "", this);
+    /** @param lastEventId from where the upstream is to go on; empty to begin */
+    void begin(String lastEventId) {
+        call = tools.upstreams().get(caller.upstream(), caller.told(), lastEventId, this);
         if (closed) {
             call.cancel();
         }
+    }
+
+    /** It cannot be told what it missed; it may try again. */
+    void giveUp() {
+        ended(UpstreamEnd.CUT);
     }
 
     /** The client has hung up. */
@@ -65,7 +91,7 @@ public final class ServerStream implements UpstreamListener, Timed {
     public void begun(UpstreamCall begun, String sessionId, boolean streamed) {
         call = begun;
         if (streamed) {
-            client.open();
+            client.open(tools.streamIds(caller, id, null), position.getAsLong());
         } else {
             begun.cancel();
         }
@@ -88,7 +114,7 @@ public final class ServerStream implements UpstreamListener, Timed {
     }
 
     private void take(Message message) {
-        ServerMessages.Channel channel = new ServerMessages.Channel(caller, "", client, call);
+        ServerMessages.Channel channel = new ServerMessages.Channel(caller, "", id, client, call);
         if (message instanceof Message.Notification notification) {
             serverMessages.notification(channel, notification);
         } else if (message instanceof Message.Request request) {

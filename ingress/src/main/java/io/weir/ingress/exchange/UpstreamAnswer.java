@@ -65,6 +65,9 @@ final class UpstreamAnswer implements UpstreamListener {
         streamed = asStream;
         sessionId = upstreamSessionId;
         exchange.callBegun(begun);
+        if (asStream) {
+            exchange.upstreamStreams();
+        }
     }
 
     @Override
@@ -99,7 +102,7 @@ final class UpstreamAnswer implements UpstreamListener {
             answered(response);
             return;
         }
-        ServerMessages.Channel channel = new ServerMessages.Channel(caller, exchangeId, reply, call);
+        ServerMessages.Channel channel = new ServerMessages.Channel(caller, exchangeId, exchangeId, reply, call);
         if (message instanceof Message.Notification notification) {
             serverMessages.notification(channel, notification);
         } else {
@@ -179,6 +182,10 @@ final class UpstreamAnswer implements UpstreamListener {
         resumptions++;
         String lastEventId = call.lastEventId();
         long delay = Math.min(call.retryMillis().orElse(DEFAULT_RETRY_MS), MAX_RETRY_MS);
+        if (end.kind() == UpstreamEnd.Kind.COMPLETE) {
+            // Left on purpose: the client is left as well, so that it need not keep a connection either.
+            exchange.pause(delay);
+        }
         Future<?> unused = tools.timer().schedule(() -> resume(lastEventId), delay, TimeUnit.MILLISECONDS);
         return true;
     }

@@ -7,6 +7,7 @@ package io.weir.ingress.exchange;
 
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.jsonrpc.RequestId;
 import java.util.Locale;
 
 /** What a client hears while its request is held: progress if it asked for it, and at the end that it should come back. */
@@ -45,16 +46,19 @@ final class Waiting {
         progress++;
         // Progress must increase; these steps are so small that the upstream's own begins above them.
         String value = String.format(Locale.ROOT, "0.%06d", progress);
-        reply.message(Answers.progress(request.progressToken(), value, "Waiting for approval " + held.approvalId()));
+        reply.message(
+                Answers.progress(request.progressToken(), value, "Waiting for approval " + held.approvalId()), -1);
     }
 
     /** Tells the client to come back: to the model where that is possible. */
     byte[] pending(ExchangeState.Held held) {
-        String reason = held.reason().isEmpty() ? "" : " (" + held.reason() + ")";
-        String text = "PENDING approval " + held.approvalId() + reason
+        return pending(request.id(), request.isToolCall(), held.approvalId(), held.reason());
+    }
+
+    static byte[] pending(RequestId id, boolean isToolCall, String approvalId, String why) {
+        String reason = why.isEmpty() ? "" : " (" + why + ")";
+        String text = "PENDING approval " + approvalId + reason
                 + ": repeat the identical call to get its outcome; it is not executed before it is approved.";
-        return request.isToolCall()
-                ? Answers.toolError(request.id(), text)
-                : Answers.pendingError(request.id(), text, held.approvalId(), RETRY_AFTER_MS);
+        return isToolCall ? Answers.toolError(id, text) : Answers.pendingError(id, text, approvalId, RETRY_AFTER_MS);
     }
 }

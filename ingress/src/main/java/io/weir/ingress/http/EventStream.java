@@ -49,8 +49,17 @@ final class EventStream {
         channel.getWriteSetter().set(writable -> drain());
     }
 
-    void message(byte[] json) {
-        send(SseFrame.message(json));
+    /** @param id the event's id, empty if it has none */
+    void message(byte[] json, String id) {
+        send(SseFrame.message(json, id));
+    }
+
+    void position(String id) {
+        send(SseFrame.position(id));
+    }
+
+    void retry(long millis) {
+        send(SseFrame.retry(millis));
     }
 
     void keepAlive() {

@@ -11,97 +11,83 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.weir.ingress.exchange.Answer;
 import io.weir.ingress.exchange.ClientReply;
+import io.weir.ingress.exchange.StreamIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.xnio.IoUtils;
 
-/**
- * The answer to a POST that holds requests: one JSON text, or a stream of events when there is more to say than one answer.
- * Calls come from any thread; everything happens on the exchange's I/O thread, where there is one hop to.
- */
-final class HttpReply implements ClientReply {
+/** The answer to a POST that holds requests: one JSON text, or a stream of events when there is more to say than one answer. */
+final class HttpReply extends HttpEvents implements ClientReply {
     private static final int MAX_EARLY = 64;
 
-    private final HttpServerExchange exchange;
-    private final long keepAliveNanos;
     private final boolean single;
     private final boolean opensSession;
-    // For the timer's thread; the rest is confined to the I/O thread.
-    private volatile boolean streaming;
-    private volatile long lastWriteNanos = System.nanoTime();
     private int open;
-    private EventStream stream;
-    private boolean gone;
-    private boolean ended;
     private final List<byte[]> early = new ArrayList<>();
-    private final List<Runnable> goneListeners = new ArrayList<>(1);
 
     /**
      * @param requests how many requests are to be answered, at least 1
      * @param opensSession whether the answer opens a session: its head then has to wait for it
      */
     HttpReply(HttpServerExchange exchange, int requests, boolean opensSession, long keepAliveMs) {
-        this.exchange = exchange;
+        super(exchange, keepAliveMs);
         this.open = requests;
         this.single = requests == 1;
         this.opensSession = opensSession;
-        this.keepAliveNanos = TimeUnit.MILLISECONDS.toNanos(keepAliveMs);
-        exchange.addExchangeCompleteListener((completed, next) -> {
-            if (!ended) {
-                gone();
-            }
-            next.proceed();
-        });
     }
 
     @Override
-    public void message(byte[] json) {
+    public void resumableAs(StreamIds ids) {
+        onIoThread(() -> ids(ids));
+    }
+
+    @Override
+    public void message(byte[] json, long offset) {
         onIoThread(() -> {
-            if (opensSession && stream == null) {
+            if (opensSession && !hasStream()) {
                 if (early.size() < MAX_EARLY) {
                     early.add(json);
                 }
-            } else if (!gone && !ended) {
-                stream().message(json);
-                lastWriteNanos = System.nanoTime();
+            } else if (!isOver()) {
+                write(json, offset);
             }
         });
     }
 
     @Override
-    public void openStream() {
+    public void openStream(long offset) {
         onIoThread(() -> {
-            if (!gone && !ended && !opensSession) {
-                stream().keepAlive();
-                lastWriteNanos = System.nanoTime();
+            if (!isOver() && !opensSession) {
+                begin(offset);
+                comment();
             }
         });
     }
 
     @Override
-    public void answer(Answer answer) {
+    public void answer(Answer answer, long offset) {
         onIoThread(() -> {
             open--;
-            if (gone || ended) {
+            if (isOver()) {
                 return;
             }
-            if (answer.opened() != null && stream == null) {
-                exchange.getResponseHeaders()
+            if (answer.opened() != null && !hasStream()) {
+                exchange()
+                        .getResponseHeaders()
                         .put(McpHeaders.SESSION_ID, answer.opened().token());
             }
-            if (single && stream == null && early.isEmpty() && !answer.streamed()) {
+            if (single && !hasStream() && early.isEmpty() && !answer.streamed()) {
                 sendJson(answer);
             } else {
-                sendEvent(answer);
+                sendEvent(answer, offset);
             }
         });
     }
 
     private void sendJson(Answer answer) {
-        ended = true;
+        ended();
+        HttpServerExchange exchange = exchange();
         exchange.setStatusCode(answer.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         if (answer.status() == 503) {
@@ -123,76 +109,12 @@ final class HttpReply implements ClientReply {
         });
     }
 
-    private void sendEvent(Answer answer) {
-        EventStream events = stream();
-        early.forEach(events::message);
+    private void sendEvent(Answer answer, long offset) {
+        early.forEach(json -> write(json, -1));
         early.clear();
-        events.message(answer.json());
+        write(answer.json(), offset);
         if (open == 0) {
-            ended = true;
-            streaming = false;
-            events.end();
+            endStream();
         }
-    }
-
-    @Override
-    public void keepAlive(long nowNanos) {
-        if (streaming && nowNanos - lastWriteNanos >= keepAliveNanos) {
-            lastWriteNanos = nowNanos;
-            onIoThread(() -> {
-                if (!gone && !ended) {
-                    stream.keepAlive();
-                }
-            });
-        }
-    }
-
-    /** The client has closed the connection, on the I/O thread. */
-    void hungUp() {
-        if (!ended) {
-            exchange.setPersistent(false);
-            IoUtils.safeClose(exchange.getConnection());
-            gone();
-        }
-    }
-
-    @Override
-    public void breakOff() {
-        onIoThread(() -> {
-            if (!gone && !ended) {
-                hungUp();
-            }
-        });
-    }
-
-    @Override
-    public void onGone(Runnable listener) {
-        onIoThread(() -> {
-            if (gone) {
-                listener.run();
-            } else {
-                goneListeners.add(listener);
-            }
-        });
-    }
-
-    private EventStream stream() {
-        if (stream == null) {
-            stream = new EventStream(exchange, this::gone);
-            streaming = true;
-        }
-        return stream;
-    }
-
-    private void gone() {
-        if (!gone) {
-            gone = true;
-            streaming = false;
-            goneListeners.forEach(Runnable::run);
-        }
-    }
-
-    private void onIoThread(Runnable task) {
-        IoThread.run(exchange, task);
     }
 }

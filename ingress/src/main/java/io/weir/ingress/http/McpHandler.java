@@ -14,6 +14,7 @@ import io.weir.ingress.audit.AuditTrail;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MessageParser;
+import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.Upstream;
@@ -46,12 +47,13 @@ public final class McpHandler implements HttpHandler {
             Exchanges exchanges,
             MessageParser parser,
             AuditTrail audit,
+            EventIds eventIds,
             int maxMessageBytes,
             long keepAliveMs) {
         this.callers = new Callers(upstreams, sessions);
         this.refusals = new Refusals(audit);
         this.post = new PostHandler(callers, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
-        this.get = new StreamHandler(callers, exchanges, keepAliveMs);
+        this.get = new StreamHandler(callers, exchanges, eventIds, keepAliveMs);
         this.delete = new EndOfSessionHandler(callers, exchanges);
     }
 

@@ -11,6 +11,7 @@ import io.undertow.util.HttpString;
 final class McpHeaders {
     static final HttpString SESSION_ID = new HttpString("Mcp-Session-Id");
     static final HttpString PROTOCOL_VERSION = new HttpString("MCP-Protocol-Version");
+    static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
     static final HttpString METHOD = new HttpString("Mcp-Method");
     static final HttpString NAME = new HttpString("Mcp-Name");
 

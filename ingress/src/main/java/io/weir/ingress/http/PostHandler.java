@@ -99,7 +99,7 @@ final class PostHandler {
         if (!body.isBatch() && first instanceof Message.Request request && request.isInitialize()) {
             Callers.requireSessions(version);
             Caller caller = Callers.opening(principal, upstream, request, version);
-            exchanges.begin(caller, request, new HttpReply(exchange, 1, true, keepAliveMs));
+            exchanges.begin(caller, request, new HttpReply(exchange, 1, true, keepAliveMs), true);
             return;
         }
         Caller caller = callers.inSession(exchange, principal, upstream, version);
@@ -134,7 +134,7 @@ final class PostHandler {
         Acceptance acceptance = new Acceptance(exchange, body.messages().size() - requests, requests == 0);
         for (Message message : body.messages()) {
             if (message instanceof Message.Request request) {
-                exchanges.begin(caller, request, reply);
+                exchanges.begin(caller, request, reply, requests == 1);
             } else if (message instanceof Message.Notification notification) {
                 exchanges.pass(caller, notification, acceptance);
             } else {

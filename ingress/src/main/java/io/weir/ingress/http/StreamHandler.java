@@ -9,19 +9,27 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.ServerStream;
 import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.session.EventId;
+import io.weir.ingress.session.EventIds;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.model.Principal;
 
-/** GET: the stream of what the server says by itself (MCP, "Listening for Messages from the Server"). */
+/**
+ * GET: the stream of what the server says by itself (MCP, "Listening for Messages from the Server"), or the rest of a stream that a
+ * client has lost ("Resumability and Redelivery").
+ */
 final class StreamHandler {
     private final Callers callers;
     private final Exchanges exchanges;
+    private final EventIds eventIds;
     private final long keepAliveMs;
 
-    StreamHandler(Callers callers, Exchanges exchanges, long keepAliveMs) {
+    StreamHandler(Callers callers, Exchanges exchanges, EventIds eventIds, long keepAliveMs) {
         this.callers = callers;
         this.exchanges = exchanges;
+        this.eventIds = eventIds;
         this.keepAliveMs = keepAliveMs;
     }
 
@@ -32,9 +40,29 @@ final class StreamHandler {
             throw new RefusedException(
                     new Refusal(503, ErrorCode.OVERLOADED, "Too many streams are open; try again", null));
         }
-        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            HttpStream client = new HttpStream(exchange, keepAliveMs);
-            client.onGone(exchanges.stream(caller, client)::close);
-        });
+        String lastEventId = Callers.single(exchange, McpHeaders.LAST_EVENT_ID);
+        EventId from = lastEventId.isEmpty() ? null : eventId(caller, lastEventId);
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> open(exchange, caller, from));
+    }
+
+    private EventId eventId(Caller caller, String lastEventId) throws RefusedException {
+        return eventIds.open(caller.route().sessionId(), lastEventId)
+                .orElseThrow(() -> Callers.invalid("The Last-Event-ID is none of this session's"));
+    }
+
+    private void open(HttpServerExchange exchange, Caller caller, EventId from) {
+        HttpEvents client;
+        if (from != null && from.request() != null) {
+            HttpResumption resumption = new HttpResumption(exchange, keepAliveMs);
+            exchanges.resume(caller, from, resumption);
+            client = resumption;
+        } else {
+            HttpStream stream = new HttpStream(exchange, keepAliveMs);
+            ServerStream opened =
+                    from == null ? exchanges.stream(caller, stream) : exchanges.resume(caller, from, stream);
+            stream.onGone(opened::close);
+            client = stream;
+        }
+        HangUp.watch(exchange, client::hungUp);
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class ProtocolVersions {
     private static final String WITH_BATCHES = "2025-03-26";
-    private static final List<String> WITH_SESSIONS = List.of(WITH_BATCHES, "2025-06-18", "2025-11-25");
+    private static final String WITH_POLLING = "2025-11-25";
+    private static final List<String> WITH_SESSIONS = List.of(WITH_BATCHES, "2025-06-18", WITH_POLLING);
     private static final String STATELESS = "2026-07-28";
 
     private ProtocolVersions() {}
@@ -33,8 +34,13 @@ public final class ProtocolVersions {
         return WITH_BATCHES.equals(version);
     }
 
+    /** Whether a server may leave a client alone for a while (SSE polling); only one revision has it. */
+    public static boolean allowsPolling(String version) {
+        return WITH_POLLING.equals(version);
+    }
+
     /** The revisions, newest first. */
     public static List<String> all() {
-        return List.of(STATELESS, "2025-11-25", "2025-06-18", WITH_BATCHES);
+        return List.of(STATELESS, WITH_POLLING, "2025-06-18", WITH_BATCHES);
     }
 }

@@ -14,7 +14,6 @@ import io.weir.ingress.upstream.UpstreamSession;
 public final class Session {
     private final SessionClaims claims;
     private final String token;
-    private final ServerRequests serverRequests = new ServerRequests();
 
     Session(SessionClaims claims, String token) {
         this.claims = claims;
@@ -39,11 +38,6 @@ public final class Session {
     /** What the upstream is told. */
     public UpstreamSession upstream() {
         return UpstreamSession.inSession(claims.upstreamSessionId(), claims.protocolVersion());
-    }
-
-    /** The server's requests that wait for this client's answer. */
-    public ServerRequests serverRequests() {
-        return serverRequests;
     }
 
     boolean belongsTo(String principalKey, String connection) {

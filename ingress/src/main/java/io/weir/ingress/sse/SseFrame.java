@@ -14,6 +14,8 @@ public final class SseFrame {
     private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEPALIVE = ": keepalive\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NOTHING = {};
+
     private SseFrame() {}
 
     /** A comment that keeps the connection and its proxies awake. */
@@ -21,11 +23,27 @@ public final class SseFrame {
         return ByteBuffer.wrap(KEEPALIVE);
     }
 
-    /** A {@code message} event with this JSON; line breaks in it, which JSON allows between tokens, become lines of data. */
-    public static ByteBuffer message(byte[] json) {
+    /** An event without a type or data, which says only where the stream stands (MCP 2025-11-25, "Sending Messages"). */
+    public static ByteBuffer position(String id) {
+        return ByteBuffer.wrap(("id: " + id + "\ndata: \n\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** After how many milliseconds a client that was left should come back. */
+    public static ByteBuffer retry(long millis) {
+        return ByteBuffer.wrap(("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * A {@code message} event with this JSON; line breaks in it, which JSON allows between tokens, become lines of data.
+     *
+     * @param id the event's id, visible ASCII; empty if it has none
+     */
+    public static ByteBuffer message(byte[] json, String id) {
         int breaks = countBreaks(json);
-        ByteBuffer frame = ByteBuffer.allocate(HEAD.length + json.length + breaks * NEXT_LINE.length + 2);
-        frame.put(HEAD);
+        byte[] idLine = id.isEmpty() ? NOTHING : ("id: " + id + "\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer frame =
+                ByteBuffer.allocate(idLine.length + HEAD.length + json.length + breaks * NEXT_LINE.length + 2);
+        frame.put(idLine).put(HEAD);
         if (breaks == 0) {
             frame.put(json);
         } else {

@@ -34,6 +34,9 @@ public record UpstreamEnd(Kind kind, String reason, int status) {
         CANCELLED
     }
 
+    /** The gateway could not go on. */
+    public static final UpstreamEnd CUT = of(Kind.BROKEN, "The stream cannot be gone on with");
+
     static UpstreamEnd of(Kind kind, String reason) {
         return new UpstreamEnd(kind, reason, 0);
     }

@@ -15,9 +15,11 @@ import io.weir.ingress.decision.Decisions;
 import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.exchange.ExchangeSettings;
 import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.VerdictLog;
 import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.ParseLimits;
+import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.UpstreamClient;
 import io.weir.ingress.upstream.Upstreams;
@@ -52,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     public static final String UPSTREAM_SECRET = "gateway-upstream-secret";
 
     private final List<Intake> log = new CopyOnWriteArrayList<>();
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService mailbox = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final UpstreamClient client = new UpstreamClient(Duration.ofMillis(500), 1 << 16);
@@ -71,6 +74,7 @@ public final class Gateway implements AutoCloseable {
         Decisions decisions = new Decisions(this::append, decisionTimeout);
         AuditTrail audit = new AuditTrail(intakes, this::append, 1000);
         MessageParser parser = new MessageParser(new ParseLimits(1 << 16, 100, 10_000, 10));
+        EventIds eventIds = new EventIds(new byte[32]);
         Sessions sessions = new Sessions(new byte[32], Duration.ofHours(1), Clock.systemUTC());
         exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
@@ -79,12 +83,14 @@ public final class Gateway implements AutoCloseable {
                 sessions,
                 parser,
                 audit,
+                this::read,
+                eventIds,
                 timer,
                 new ExchangeSettings(maxPending, 2, holdBudget, Duration.ofMillis(100))));
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
         connect("customers", upstream, "analysts", "10s");
-        McpHandler handler = new McpHandler(upstreams, sessions, exchanges, parser, audit, 1 << 16, 100);
+        McpHandler handler = new McpHandler(upstreams, sessions, exchanges, parser, audit, eventIds, 1 << 16, 100);
         ProtectedResource resource = new ProtectedResource(Optional.empty(), "https://issuer.test", List.of());
         server = HttpServer.start(
                 "127.0.0.1",
@@ -125,7 +131,7 @@ public final class Gateway implements AutoCloseable {
             return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
         }
         log.add(intake);
-        mailbox.execute(() -> decider.apply(intake).ifPresent(exchanges::accept));
+        mailbox.execute(() -> decider.apply(intake).ifPresent(this::received));
         return CompletableFuture.completedFuture(null);
     }
 
@@ -136,7 +142,24 @@ public final class Gateway implements AutoCloseable {
 
     /** Puts a verdict into the mailbox. */
     public void deliver(Verdict verdict) {
-        mailbox.execute(() -> exchanges.accept(verdict));
+        mailbox.execute(() -> received(verdict));
+    }
+
+    private void received(Verdict verdict) {
+        verdicts.add(verdict);
+        exchanges.accept(verdict, verdicts.size() - 1);
+    }
+
+    private void read(int partition, long from, String sessionId, VerdictLog.Reader reader) {
+        timer.execute(() -> {
+            for (int offset = (int) Math.max(0, from); offset < verdicts.size(); offset++) {
+                Verdict verdict = verdicts.get(offset);
+                if (verdict.getSessionId().equals(sessionId) && !reader.take(verdict, offset)) {
+                    return;
+                }
+            }
+            reader.end(verdicts.size());
+        });
     }
 
     /** Lets writes to the log fail from now on. */

@@ -77,7 +77,9 @@ public final class TestVerdicts {
                 "",
                 approval,
                 null,
-                intake.getFact());
+                intake.getFact(),
+                intake.getStream(),
+                intake.getUpstreamEventId());
     }
 
     private static ApprovalRecord approval(Intake intake, String id, ApprovalState state) {

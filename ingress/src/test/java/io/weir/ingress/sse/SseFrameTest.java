@@ -26,7 +26,7 @@ class SseFrameTest {
         SseParser parser = new SseParser(1024, (type, data) -> read.add(data));
 
         // When
-        parser.feed(SseFrame.message(json.getBytes(StandardCharsets.UTF_8)));
+        parser.feed(SseFrame.message(json.getBytes(StandardCharsets.UTF_8), ""));
 
         // Then
         ObjectMapper mapper = new ObjectMapper();

@@ -38,19 +38,31 @@ public final class Mailbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     private final Deserializer<Verdict> verdicts;
-    private final Consumer<Verdict> receiver;
+    private final Receiver receiver;
     private final ReplyTo replyTo;
     private final PollLoop loop;
 
     private Mailbox(
             KafkaConsumer<String, byte[]> consumer,
             Deserializer<Verdict> verdicts,
-            Consumer<Verdict> receiver,
+            Receiver receiver,
             ReplyTo replyTo) {
         this.verdicts = verdicts;
         this.receiver = receiver;
         this.replyTo = replyTo;
         this.loop = new PollLoop("mailbox", consumer, this::deliver);
+    }
+
+    /** Takes verdicts, and where in the mailbox they stand. */
+    @FunctionalInterface
+    public interface Receiver {
+        /** @param offset the verdict's offset in the mailbox's partition of {@code weir.verdicts} */
+        void received(Verdict verdict, long offset);
+    }
+
+    /** The same for a receiver that does not want to know where a verdict stands. */
+    public static Mailbox open(MailboxConfig config, WeirSerdes serdes, Consumer<Verdict> receiver) {
+        return open(config, serdes, (verdict, offset) -> receiver.accept(verdict));
     }
 
     /**
@@ -61,7 +73,7 @@ public final class Mailbox implements AutoCloseable {
      * @throws IllegalStateException if the topic does not appear in time
      * @throws org.apache.kafka.common.KafkaException if the brokers cannot be used
      */
-    public static Mailbox open(MailboxConfig config, WeirSerdes serdes, Consumer<Verdict> receiver) {
+    public static Mailbox open(MailboxConfig config, WeirSerdes serdes, Receiver receiver) {
         KafkaConsumer<String, byte[]> consumer = Clients.tailConsumer(config.kafka());
         try {
             int partition = config.partition(Clients.awaitPartitions(consumer, Topics.VERDICTS));
@@ -111,7 +123,7 @@ public final class Mailbox implements AutoCloseable {
             try {
                 Verdict verdict = verdicts.deserialize(item.topic(), item.headers(), item.value());
                 if (replyTo.getEpoch().equals(verdict.getEpoch())) {
-                    receiver.accept(verdict);
+                    receiver.received(verdict, item.offset());
                 }
             } catch (SerializationException e) {
                 // Whoever waits for it gets a timeout, which blocks; those behind it must not wait.

@@ -8,6 +8,7 @@ package io.weir.streams.enforcement;
 import io.weir.events.ApprovalCommand;
 import io.weir.events.ApprovalRecord;
 import io.weir.events.Direction;
+import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class EnforcementProcessor implements Processor<String, byte[], String, Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(EnforcementProcessor.class);
     private static final String FAILED = "Weir could not decide on the message, so it is blocked.";
+    private static final String NOTHING_ASKED = "There is no open request that this answers.";
+    private static final long FORGET_EVERY_MS = 60_000;
 
     private final EnforcementSettings settings;
     private final WeirSerdes serdes;
@@ -38,6 +41,8 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private Emitter emitter;
     private ApprovalDesk desk;
     private InFlight inFlight;
+    private ServerRequests serverRequests;
+    private long nextForget;
     private Decisions decisions;
     private MessageJudge messages;
     private CommandJudge commands;
@@ -55,6 +60,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         emitter = new Emitter(context, serdes, settings);
         MailboxEpochs epochs = new MailboxEpochs(context.getStateStore(EnforcementTopology.EPOCHS_STORE));
         inFlight = new InFlight(context.getStateStore(EnforcementTopology.IN_FLIGHT_STORE));
+        serverRequests = new ServerRequests(context.getStateStore(EnforcementTopology.SERVER_REQUESTS_STORE));
         decisions = new Decisions(
                 context.getStateStore(EnforcementTopology.DECISIONS_STORE),
                 serdes.verdict(),
@@ -66,10 +72,18 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         commands = new CommandJudge(approvals, settings.adminGroups());
         facts = new FactKeeper(desk, inFlight, epochs);
         DueEvents due = new DueEvents(approvals, inFlight, settings);
-        context.schedule(
-                settings.tick(),
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> due.at(now).forEach(emitter::intake));
+        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, now -> {
+            due.at(now).forEach(emitter::intake);
+            forgetOld(now);
+        });
+    }
+
+    /** Seldom, since all have to be looked at. */
+    private void forgetOld(long now) {
+        if (now >= nextForget) {
+            nextForget = now + FORGET_EVERY_MS;
+            serverRequests.forgetOlderThan(settings.inFlightMaxAge(), now);
+        }
     }
 
     @Override
@@ -111,20 +125,33 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         Optional<Verdict> known = decisions.of(message, record.timestamp());
         known.map(Verdict::getApproval).ifPresent(desk::catchUp);
         Optional<ApprovalRecord> ended = responds(message) ? ended(message, record.timestamp()) : Optional.empty();
-        Verdict verdict = known.orElseGet(() -> {
-            Judgement judgement = judge(message, record.timestamp());
-            return Verdicts.of(message, ended.map(judgement::with).orElse(judgement), now());
-        });
+        Verdict verdict = known.orElseGet(() -> decide(message, record.timestamp(), ended));
         // The verdict first: somebody waits for it, and what the stores write to their changelogs would go before it.
         byte[] sent = emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
         if (responds(message)) {
             facts.forget(message);
+        } else if (ServerRequests.isAnswer(message)) {
+            serverRequests.forget(message);
         } else {
             inFlight.follow(message, verdict);
+            serverRequests.follow(message, verdict);
         }
         if (known.isEmpty()) {
             decisions.keep(verdict, sent, message, record.timestamp());
         }
+    }
+
+    private Verdict decide(Intake message, long at, Optional<ApprovalRecord> ended) {
+        if (ServerRequests.isAnswer(message)) {
+            return serverRequests
+                    .complete(message)
+                    .map(answer -> Verdicts.of(answer, judge(answer, at), now()))
+                    .orElseGet(() -> Verdicts.of(message, Judgement.block(NOTHING_ASKED, null), now()));
+        }
+        Optional<String> whyNot = ServerRequests.isRequest(message) ? serverRequests.whyNot(message) : Optional.empty();
+        Judgement judgement =
+                whyNot.map(why -> MessageJudge.refuse(message, why)).orElseGet(() -> judge(message, at));
+        return Verdicts.of(message, ended.map(judgement::with).orElse(judgement), now());
     }
 
     private Judgement judge(Intake message, long at) {
@@ -154,6 +181,9 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
 
     private void fact(Record<String, byte[]> record, Intake fact) {
         emit(record, fact, facts.keep(fact, record.timestamp()));
+        if (fact.getFact() != null && fact.getFact().getType() == FactType.SESSION_CLOSED) {
+            serverRequests.forgetSession(fact.getSessionId());
+        }
         facts.consequences(fact).forEach(emitter::intake);
     }
 

@@ -26,6 +26,7 @@ public final class EnforcementTopology {
     static final String CONFIG_STORE = "config";
     static final String DECISIONS_STORE = "decisions";
     static final String IN_FLIGHT_STORE = "in-flight";
+    static final String SERVER_REQUESTS_STORE = "server-requests";
     static final String EPOCHS_STORE = "mailbox-epochs";
     static final String VERDICTS_SINK = "to-verdicts";
     static final String INTAKE_SINK = "to-intake";
@@ -112,6 +113,10 @@ public final class EnforcementTopology {
                         .withCachingEnabled()
                         .withLoggingEnabled(Map.of()),
                 ENFORCE);
+        add(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(SERVER_REQUESTS_STORE), Serdes.String(), serdes.intake()),
+                Map.of());
         add(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(EPOCHS_STORE), Serdes.String(), Serdes.String()),

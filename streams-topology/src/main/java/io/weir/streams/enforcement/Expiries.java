@@ -44,7 +44,9 @@ final class Expiries {
                 null,
                 replyTo,
                 approval.id(),
-                null);
+                null,
+                "",
+                "");
     }
 
     static boolean isExpiryAt(Ended ended, long deadline) {

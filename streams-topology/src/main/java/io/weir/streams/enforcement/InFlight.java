@@ -96,6 +96,8 @@ final class InFlight {
                 null,
                 message.getReplyTo(),
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId(),
-                new Fact(FactType.OUTCOME_UNKNOWN, WHY, Map.of()));
+                new Fact(FactType.OUTCOME_UNKNOWN, WHY, Map.of()),
+                "",
+                "");
     }
 }

@@ -14,6 +14,7 @@ import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The JSON-RPC answers that enforcement itself gives, where no policy decided. A refused tool call is a result with {@code
@@ -40,6 +41,19 @@ final class JsonRpcAnswers {
         return message.getKind() != MessageKind.RESPONSE
                 && message.getDirection() == Direction.CLIENT_TO_SERVER
                 && message.getMethod().equals("tools/call");
+    }
+
+    /** The message's own id as text: a string with a quote before it, so that {@code "1"} and {@code 1} differ. */
+    static Optional<String> id(byte[] message) {
+        try (JsonParser parser = JSON.createParser(message)) {
+            if (!findId(parser)) {
+                return Optional.empty();
+            }
+            boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+            return Optional.of((text ? "\"" : "") + parser.getText());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] answer(byte[] request, boolean toolCall, String text) {

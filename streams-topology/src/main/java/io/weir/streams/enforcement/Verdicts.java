@@ -48,7 +48,9 @@ final class Verdicts {
                 judgement.reason(),
                 judgement.approval(),
                 null,
-                message.getFact());
+                message.getFact(),
+                message.getStream(),
+                message.getUpstreamEventId());
     }
 
     /**
@@ -85,7 +87,9 @@ final class Verdicts {
                 reason.isEmpty() ? command.getReason() : reason,
                 approval,
                 vote,
-                null);
+                null,
+                "",
+                "");
     }
 
     /** Tells the exchange that waits for an approval what a command made of it. */
@@ -115,7 +119,9 @@ final class Verdicts {
                 Endings.describe(approval),
                 approval,
                 command.getVote(),
-                null);
+                null,
+                "",
+                "");
     }
 
     /** The same verdict for another asker: a repeated command has the same answer wherever it is repeated. */
@@ -144,7 +150,9 @@ final class Verdicts {
                 v.getReason(),
                 v.getApproval(),
                 v.getVote(),
-                v.getFact());
+                v.getFact(),
+                v.getStream(),
+                v.getUpstreamEventId());
     }
 
     /** The same verdict with another payload. */
@@ -173,6 +181,8 @@ final class Verdicts {
                 v.getReason(),
                 v.getApproval(),
                 v.getVote(),
-                v.getFact());
+                v.getFact(),
+                v.getStream(),
+                v.getUpstreamEventId());
     }
 }

@@ -167,7 +167,9 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
                 null,
                 replyTo,
                 approvalId,
-                fact);
+                fact,
+                "",
+                "");
     }
 
     static String text(ByteBuffer bytes) {

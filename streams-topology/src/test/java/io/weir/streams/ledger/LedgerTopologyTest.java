@@ -110,7 +110,9 @@ class LedgerTopologyTest {
                 "reason",
                 null,
                 null,
-                fact);
+                fact,
+                "",
+                "");
     }
 
     private static ByteBuffer bytes(String text) {
