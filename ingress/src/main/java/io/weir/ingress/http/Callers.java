@@ -50,7 +50,7 @@ final class Callers {
     /** A claimed revision must be one that has sessions. */
     static void requireSessions(String version) throws RefusedException {
         if (!version.isEmpty() && !ProtocolVersions.hasSessions(version)) {
-            throw StatelessCallers.unsupported(RequestId.NULL, version);
+            throw StatelessCallers.unsupported(RequestId.NULL, version, ProtocolVersions.withSessions());
         }
     }
 

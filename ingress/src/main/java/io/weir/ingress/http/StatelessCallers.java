@@ -106,19 +106,22 @@ final class StatelessCallers {
             throw mismatch(request, McpHeaders.PROTOCOL_VERSION);
         }
         if (!ProtocolVersions.isStateless(revision)) {
-            throw unsupported(request.id(), revision);
+            throw unsupported(request.id(), revision, ProtocolVersions.stateless());
         }
     }
 
-    /** Nobody here speaks this revision. */
-    static RefusedException unsupported(RequestId id, String revision) {
+    /**
+     * Nobody here speaks this revision.
+     *
+     * @param supported those that could be spoken in a request of this form
+     */
+    static RefusedException unsupported(RequestId id, String revision, List<String> supported) {
         String requested = revision.length() > 64 ? revision.substring(0, 64) : revision;
         return refused(
                 id,
                 ErrorCode.UNSUPPORTED_VERSION,
-                "Unsupported protocol version (supported versions: " + String.join(", ", ProtocolVersions.all()) + ")",
-                "{\"supported\":" + Answers.strings(ProtocolVersions.all()) + ",\"requested\":"
-                        + Answers.string(requested) + "}");
+                "Unsupported protocol version (supported versions: " + String.join(", ", supported) + ")",
+                "{\"supported\":" + Answers.strings(supported) + ",\"requested\":" + Answers.string(requested) + "}");
     }
 
     private static void requireHeaders(HttpServerExchange exchange, Message.Request request) throws RefusedException {

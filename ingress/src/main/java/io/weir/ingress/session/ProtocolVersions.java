@@ -14,7 +14,7 @@ import java.util.List;
 public final class ProtocolVersions {
     private static final String WITH_BATCHES = "2025-03-26";
     private static final String WITH_POLLING = "2025-11-25";
-    private static final List<String> WITH_SESSIONS = List.of(WITH_BATCHES, "2025-06-18", WITH_POLLING);
+    private static final List<String> WITH_SESSIONS = List.of(WITH_POLLING, "2025-06-18", WITH_BATCHES);
     private static final String STATELESS = "2026-07-28";
 
     private ProtocolVersions() {}
@@ -39,8 +39,13 @@ public final class ProtocolVersions {
         return WITH_POLLING.equals(version);
     }
 
-    /** The revisions, newest first. */
-    public static List<String> all() {
-        return List.of(STATELESS, WITH_POLLING, "2025-06-18", WITH_BATCHES);
+    /** The revisions in which requests stand for themselves, newest first. */
+    public static List<String> stateless() {
+        return List.of(STATELESS);
+    }
+
+    /** The revisions that have sessions, newest first. */
+    public static List<String> withSessions() {
+        return WITH_SESSIONS;
     }
 }
