@@ -18,6 +18,7 @@ final class Answers {
     /** JSON-RPC error code of a block. Own codes lie outside of -32768..-32000. */
     static final int BLOCKED = -31001;
 
+    private static final int METHOD_NOT_FOUND = -32601;
     private static final byte[] NO_ID = utf8("null");
 
     private Answers() {}
@@ -43,7 +44,19 @@ final class Answers {
                 && message.method().equals(Methods.TOOLS_CALL);
         return toolCall && id != null
                 ? toolError(id, text, modern)
-                : error(policy, id == null ? NO_ID : id, rule, text);
+                : error(policy, BLOCKED, id == null ? NO_ID : id, rule, text);
+    }
+
+    /**
+     * The answer to a request of a method that the connection does not let through: to its sender, it does not exist (JSON-RPC 2.0,
+     * section 5.1).
+     *
+     * @param id as for a blocked message
+     */
+    static byte[] unknownMethod(CompiledPolicy policy, GovernedMessage message, byte[] id, String reason) {
+        return message.kind() == MessageKind.NOTIFICATION
+                ? null
+                : error(policy, METHOD_NOT_FOUND, id == null ? NO_ID : id, "", text("", reason));
     }
 
     private static String text(String rule, String reason) {
@@ -62,11 +75,11 @@ final class Answers {
         return out.toByteArray();
     }
 
-    private static byte[] error(CompiledPolicy policy, byte[] id, String rule, String text) {
+    private static byte[] error(CompiledPolicy policy, int code, byte[] id, String rule, String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         out.writeBytes(utf8("{\"jsonrpc\":\"2.0\",\"id\":"));
         out.writeBytes(id);
-        out.writeBytes(utf8(",\"error\":{\"code\":" + BLOCKED + ",\"message\":"));
+        out.writeBytes(utf8(",\"error\":{\"code\":" + code + ",\"message\":"));
         JsonText.write(text, out);
         out.writeBytes(utf8(",\"data\":{\"rule\":"));
         JsonText.write(rule, out);

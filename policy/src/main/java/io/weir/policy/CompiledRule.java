@@ -52,6 +52,15 @@ record CompiledRule(Rule rule, Condition condition, long detectors) {
         return condition != null && condition.readsParams();
     }
 
+    /** False only if the condition is false, whatever the facts leave open. */
+    boolean mayHold(Facts facts) {
+        try {
+            return holds(facts);
+        } catch (ConditionFailedException e) {
+            return true;
+        }
+    }
+
     boolean holds(Facts facts) throws ConditionFailedException {
         return condition == null || condition.holds(facts);
     }

@@ -79,12 +79,15 @@ final class Deciding {
     private void evaluateRules() throws MalformedMessageException {
         boolean paramsLost = message.kind() == RESPONSE && message.context() == null;
         Facts facts = facts();
+        Facts task = Methods.carriesTaskResult(message.method())
+                ? Facts.ofTask(message.principal(), message.connection(), message.direction())
+                : null;
         Visibility visibility = mayHide() ? new Visibility(policy, message, read, detection) : null;
         for (CompiledRule rule : rules) {
             if (rule.isOnText()) {
-                outcomes.evaluate(rule, paramsLost && rule.readsParams() ? null : facts);
+                outcomes.evaluate(rule, paramsLost && rule.readsParams() ? null : facts, task);
             } else if (isClientCall()) {
-                outcomes.evaluate(rule, facts);
+                outcomes.evaluate(rule, facts, null);
             }
             if (visibility != null) {
                 outcomes.hide(rule.name(), visibility.hiddenBy(rule));
@@ -126,7 +129,7 @@ final class Deciding {
 
     private Decision settle() {
         if (isUnknownMethod()) {
-            return block("", "this connection does not allow methods that MCP does not define");
+            return unknownMethod("this connection does not allow methods that MCP does not define");
         }
         if (outcomes.block() != null) {
             return block(outcomes.block().name(), outcomes.blockReason());
@@ -154,7 +157,14 @@ final class Deciding {
     }
 
     private Decision block(String rule, String reason) {
-        byte[] answer = Answers.blocked(policy, message, read.id(), rule, reason, read.isModern());
+        return block(Answers.blocked(policy, message, read.id(), rule, reason, read.isModern()), reason);
+    }
+
+    private Decision unknownMethod(String reason) {
+        return block(Answers.unknownMethod(policy, message, read.id(), reason), reason);
+    }
+
+    private Decision block(byte[] answer, String reason) {
         return decision(Outcome.BLOCK, answer, masked(recordMask()), null, reason, null, null, null);
     }
 

@@ -48,10 +48,11 @@ final class RuleOutcomes {
      * Evaluates one rule.
      *
      * @param facts null if the rule's condition needs what is not known any more; it then applies
+     * @param task the call whose task the message is about; the rule applies if it may hold for that. Null if there is none
      */
-    void evaluate(CompiledRule rule, Facts facts) {
+    void evaluate(CompiledRule rule, Facts facts, Facts task) {
         try {
-            if (facts == null || rule.holds(facts)) {
+            if (facts == null || rule.holds(facts) || (task != null && rule.mayHold(task))) {
                 fire(rule);
             }
         } catch (ConditionFailedException e) {

@@ -54,11 +54,11 @@ final class Visibility {
         boolean blocks = rule.action() instanceof Action.Block && !rule.isOnText();
         boolean lets = rule.action() instanceof Action.Allow || rule.action() instanceof Action.Hold;
         for (int i = 0; i < calls.size(); i++) {
-            if (blocks && holds(rule, i, false)) {
+            if (blocks && holds(rule, i)) {
                 hidden.add(i);
-            } else if (lets && holds(rule, i, true)) {
+            } else if (lets && rule.mayHold(calls.get(i))) {
                 unallowed.remove(i);
-            } else if (findsItsName(rule, i) && holds(rule, i, false)) {
+            } else if (findsItsName(rule, i) && holds(rule, i)) {
                 hidden.add(i);
             }
         }
@@ -77,11 +77,11 @@ final class Visibility {
                         .isEmpty();
     }
 
-    private boolean holds(CompiledRule rule, int item, boolean ifUnknown) {
+    private boolean holds(CompiledRule rule, int item) {
         try {
             return rule.holds(calls.get(item));
         } catch (ConditionFailedException e) {
-            return ifUnknown;
+            return false;
         }
     }
 }

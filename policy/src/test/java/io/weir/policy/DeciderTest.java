@@ -252,6 +252,9 @@ class DeciderTest {
 
         // Then
         assertThat(blocked.outcome()).isEqualTo(Outcome.BLOCK);
+        if (kind == MessageKind.REQUEST) {
+            assertThat(text(blocked.payload())).contains("\"id\":1", "\"code\":-32601");
+        }
         assertThat(allowed.outcome()).isEqualTo(Outcome.FORWARD);
     }
 

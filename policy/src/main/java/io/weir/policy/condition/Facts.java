@@ -15,8 +15,9 @@ import java.util.Optional;
 /**
  * What is known about one message when conditions are evaluated.
  *
- * @param method JSON-RPC method; for a response, that of its request
- * @param toolName name of the tool that is called; empty if the message belongs to no {@code tools/call}
+ * @param method JSON-RPC method; for a response, that of its request. Null if it is not known
+ * @param toolName name of the tool that is called; empty if the message belongs to no {@code tools/call}, null if it is
+ *     not known
  * @param params the request's params as CEL values, see {@link CelValues}
  */
 public record Facts(
@@ -49,6 +50,24 @@ public record Facts(
         return new Facts(principal, connection, Direction.CLIENT_TO_SERVER, method, toolName, params);
     }
 
+    /**
+     * The call that a task is about, of which nothing is known: what a task ends with says only the task's id. A server's
+     * tasks are tool calls, in every revision and in the extension.
+     *
+     * @param direction which way the result travels
+     */
+    public static Facts ofTask(Principal principal, ConnectionResource connection, Direction direction) {
+        String method = direction == Direction.SERVER_TO_CLIENT ? TOOLS_CALL : null;
+        return new Facts(principal, connection, direction, method, null, new UnknownParams("", ""));
+    }
+
+    private static String known(String value) {
+        if (value == null) {
+            throw new NotKnownException();
+        }
+        return value;
+    }
+
     @Override
     public Optional<Object> find(String name) {
         Variable variable = Variable.named(name);
@@ -64,9 +83,9 @@ public record Facts(
             case PRINCIPAL_ISSUER -> principal.issuer();
             case CONNECTION_NAME -> connection.name();
             case CONNECTION_KIND -> connection.kind();
-            case MCP_METHOD -> method;
+            case MCP_METHOD -> known(method);
             case MCP_DIRECTION -> direction.name();
-            case MCP_TOOL_NAME -> toolName;
+            case MCP_TOOL_NAME -> known(toolName);
             case MCP_TOOL_ARGUMENTS -> arguments();
             case MCP_PARAMS -> params;
         };
@@ -74,7 +93,7 @@ public record Facts(
 
     /** Whoever parses makes sure that arguments are an object or null. */
     private Object arguments() {
-        boolean call = method.equals(TOOLS_CALL);
+        boolean call = known(method).equals(TOOLS_CALL);
         return call && params.get("arguments") instanceof Map<?, ?> arguments ? arguments : Map.of();
     }
 }

@@ -33,7 +33,7 @@ final class UnknownParams extends AbstractMap<String, Object> {
         if (isKnown(name)) {
             return true;
         }
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
@@ -41,40 +41,31 @@ final class UnknownParams extends AbstractMap<String, Object> {
         if (isKnown(name)) {
             return value;
         }
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
     public int size() {
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
     public boolean isEmpty() {
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
     public Set<Map.Entry<String, Object>> entrySet() {
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
     public boolean equals(Object other) {
-        throw new UnknownException();
+        throw new NotKnownException();
     }
 
     @Override
     public int hashCode() {
-        throw new UnknownException();
-    }
-
-    /** Costs no stack trace: it is thrown for every item of a list. */
-    private static final class UnknownException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        UnknownException() {
-            super("not known", null, false, false);
-        }
+        throw new NotKnownException();
     }
 }

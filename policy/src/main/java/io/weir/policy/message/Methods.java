@@ -79,6 +79,8 @@ public final class Methods {
     private static final Set<String> NAMED =
             Set.of(TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, "resources/subscribe", "resources/unsubscribe");
 
+    private static final Set<String> TASK_RESULTS = Set.of("tasks/get", "tasks/result", "notifications/tasks");
+
     private Methods() {}
 
     /** True if a supported revision has this request in this direction. */
@@ -96,6 +98,11 @@ public final class Methods {
         return Stream.of(CLIENT_REQUESTS, SERVER_REQUESTS, CLIENT_NOTIFICATIONS, SERVER_NOTIFICATIONS)
                 .flatMap(Set::stream)
                 .distinct();
+    }
+
+    /** True if a message of this method, or the response to it, may hold the result of another one. */
+    public static boolean carriesTaskResult(String method) {
+        return TASK_RESULTS.contains(method);
     }
 
     /** True if the request says by {@code params.name} or {@code params.uri} what it asks for. */
