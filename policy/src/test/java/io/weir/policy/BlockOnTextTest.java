@@ -14,6 +14,8 @@ import io.weir.events.Direction;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules that block on what is found in a message. */
 class BlockOnTextTest {
@@ -162,6 +164,42 @@ class BlockOnTextTest {
         assertThat(Decider.decide(policy, call("read", "{\"card\":\"4111 1111 1111 1112\"}"))
                         .outcome())
                 .isEqualTo(Outcome.FORWARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mcp.tool.name == \"read\"; true",
+                "mcp.tool.name == \"read\" && mcp.tool.arguments.id == 7; true",
+                "mcp.method == \"tools/call\"; true",
+                "mcp.method == \"tasks/get\"; true",
+                "mcp.method == \"tools/call\" && \"analysts\" in principal.groups; true",
+                "mcp.tool.name == \"read\" && \"admins\" in principal.groups; false",
+                "mcp.method == \"prompts/get\"; false",
+            })
+    void aRuleAboutToolsIsAboutWhatTheirTasksEndWith(String when, boolean masks) {
+        // Given
+        CompiledPolicy policy = Policies.withRules("- {name: pii, when: '" + when + "', mask: {entities: [EMAIL]}}");
+        String result = "{\"taskId\":\"t\",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"a@b.co\"}]}}";
+        byte[] context = "{\"taskId\":\"t\"}".getBytes(UTF_8);
+        GovernedMessage polled = Messages.result("tasks/get", result);
+
+        // When
+        Decision decision = Decider.decide(
+                policy,
+                Messages.of(
+                        polled.kind(),
+                        polled.direction(),
+                        polled.connection(),
+                        polled.method(),
+                        "",
+                        polled.payload(),
+                        context));
+
+        // Then
+        assertThat(text(decision.payload()).contains("[EMAIL]")).isEqualTo(masks);
+        assertThat(decision.outcome()).isEqualTo(Outcome.FORWARD);
     }
 
     @Test

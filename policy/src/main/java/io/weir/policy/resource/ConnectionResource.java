@@ -6,19 +6,15 @@
 package io.weir.policy.resource;
 
 import io.weir.model.Principal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A registered upstream.
  *
  * @param name {@code [a-z0-9-]{1,63}}
- * @param kind {@code mcp}
- * @param url absolute http or https URL of the MCP endpoint
- * @param credential what the upstream gets instead of the client's token
+ * @param target where its messages go
  * @param allowedGroups who may use it; {@code *} stands for everyone who is authenticated
  * @param unknownMethods what becomes of methods that no supported MCP revision knows
  * @param timeout of an upstream call
@@ -27,9 +23,7 @@ import java.util.Optional;
  */
 public record ConnectionResource(
         String name,
-        String kind,
-        URI url,
-        Optional<Credential> credential,
+        Target target,
         List<String> allowedGroups,
         UnknownMethods unknownMethods,
         Duration timeout,
@@ -39,14 +33,17 @@ public record ConnectionResource(
 
     public ConnectionResource {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(url, "url");
-        Objects.requireNonNull(credential, "credential");
+        Objects.requireNonNull(target, "target");
         Objects.requireNonNull(unknownMethods, "unknownMethods");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(hash, "hash");
         allowedGroups = List.copyOf(allowedGroups);
+    }
+
+    /** How it is spoken to, such as {@code mcp}. */
+    public String kind() {
+        return target.kind();
     }
 
     /** True if this principal may use the connection; an unauthenticated one never may. */

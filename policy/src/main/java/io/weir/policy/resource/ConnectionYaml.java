@@ -41,17 +41,15 @@ final class ConnectionYaml {
 
     static ConnectionResource read(YamlObject yaml, String source, String hash) {
         String name = Values.name(yaml);
-        String kind = yaml.string("kind").orElse("mcp");
-        if (!kind.equals("mcp")) {
+        String kind = yaml.string("kind").orElse(Target.Mcp.KIND);
+        if (!kind.equals(Target.Mcp.KIND)) {
             yaml.problem("kind", "must be mcp");
         }
-        URI url = url(yaml);
-        Optional<Credential> credential = yaml.object("credential").flatMap(ConnectionYaml::credential);
+        Target target =
+                new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
         ConnectionResource connection = new ConnectionResource(
                 name,
-                kind,
-                url,
-                credential,
+                target,
                 Values.groups(yaml, "allowedGroups"),
                 Values.choice(yaml, "unknownMethods", UnknownMethods.BLOCK),
                 Values.duration(yaml, "timeout", DEFAULT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),

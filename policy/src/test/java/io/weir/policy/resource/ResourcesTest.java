@@ -28,8 +28,8 @@ class ResourcesTest {
 
         // Then
         assertThat(connection.name()).isEqualTo("customers");
-        assertThat(connection.url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
-        assertThat(connection.credential()).contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
+        assertThat(((Target.Mcp) connection.target()).url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
+        assertThat(((Target.Mcp) connection.target()).credential()).contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.BLOCK);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(connection.allows(Messages.ALICE)).isTrue();
@@ -50,7 +50,7 @@ class ResourcesTest {
                 """);
 
         // Then
-        assertThat(connection.credential())
+        assertThat(((Target.Mcp) connection.target()).credential())
                 .contains(new Credential.Header("X-Api-Key", new SecretSource.File("/run/secrets/key")));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.ALLOW);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(90));
