@@ -17,8 +17,8 @@ import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.ConnectionFeed;
-import io.weir.ingress.upstream.UpstreamClient;
 import io.weir.ingress.upstream.Upstreams;
+import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.config.ServiceConfig;
 import io.weir.service.configlog.ConfigLog;
@@ -80,7 +80,7 @@ public final class IngressApp implements Running {
         Sessions sessions = new Sessions(settings.sessionKey(), settings.sessionMaxAge(), Clock.systemUTC());
         MessageParser parser = new MessageParser(settings.parseLimits());
         // Before any other user of the JDK's HTTP client: it sets how long that keeps connections.
-        UpstreamClient client = parts.add(new UpstreamClient(settings.connectTimeout(), settings.messageMaxBytes()));
+        HttpRelay client = parts.add(new HttpRelay(settings.connectTimeout(), settings.messageMaxBytes()));
         OidcTokenVerifier verifier = OidcTokenVerifier.start(OidcSettings.from(config));
 
         // Kafka: what is produced is answered in the mailbox, which is open before anything is produced.

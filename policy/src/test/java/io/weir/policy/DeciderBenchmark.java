@@ -48,10 +48,24 @@ final class DeciderBenchmark {
                         "x",
                         "{\"content\":[{\"type\":\"text\",\"text\":\"ann@example.org " + filler
                                 + "\"}],\"structuredContent\":{\"card\":\"4111 1111 1111 1111\",\"iban\":\"DE89370400440532013000\"}}"));
+        measure("list of 50 tools", policy, Messages.result("tools/list", tools()));
         measure(
                 "held transfer",
                 policy,
                 Messages.call("transfer_money", "{\"from\":\"a\",\"to\":\"b\",\"amount\":5000}"));
+    }
+
+    private static String tools() {
+        StringBuilder tools = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            tools.append(i == 0 ? "" : ",")
+                    .append("{\"name\":\"tool_")
+                    .append(i)
+                    .append(
+                            "\",\"description\":\"Reads what a customer bought, and when.\",\"inputSchema\":{\"type\":\"object\",")
+                    .append("\"properties\":{\"id\":{\"type\":\"string\",\"description\":\"The customer's id\"}}}}");
+        }
+        return "{\"tools\":[" + tools + "],\"nextCursor\":\"c\"}";
     }
 
     private static void measure(String name, CompiledPolicy policy, GovernedMessage message) {

@@ -16,7 +16,7 @@ import io.weir.ingress.session.EventId;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Sessions;
-import io.weir.ingress.upstream.UpstreamClient;
+import io.weir.ingress.upstream.Relay;
 import io.weir.model.MessageIds;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +36,7 @@ public final class Exchanges {
     public record Tools(
             Decisions decisions,
             Intakes intakes,
-            UpstreamClient upstreams,
+            Relay upstreams,
             Sessions sessions,
             MessageParser parser,
             AuditTrail audit,

@@ -13,8 +13,8 @@ import io.weir.ingress.decision.Decisions;
 import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.decision.Undecided;
 import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.upstream.Relay;
 import io.weir.ingress.upstream.UpstreamCall;
-import io.weir.ingress.upstream.UpstreamClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +27,9 @@ final class ServerMessages {
 
     private final Decisions decisions;
     private final Intakes intakes;
-    private final UpstreamClient upstreams;
+    private final Relay upstreams;
 
-    ServerMessages(Decisions decisions, Intakes intakes, UpstreamClient upstreams) {
+    ServerMessages(Decisions decisions, Intakes intakes, Relay upstreams) {
         this.decisions = decisions;
         this.intakes = intakes;
         this.upstreams = upstreams;

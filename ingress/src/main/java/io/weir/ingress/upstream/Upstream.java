@@ -8,27 +8,29 @@ package io.weir.ingress.upstream;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Credential;
-import java.net.URI;
+import io.weir.policy.resource.Target;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
 
 /** One version of a connection, ready to be called: where it is, what the gateway shows it, who may use it. */
 public final class Upstream {
     private final ConnectionResource connection;
-    private final HttpHost host;
     // Replaced when the secret is rotated; null while it cannot be had.
     private volatile String secret;
 
-    Upstream(ConnectionResource connection) {
+    /** Of a connection whose credential is not read yet. */
+    public Upstream(ConnectionResource connection) {
         this.connection = connection;
-        this.host = HttpHost.create(connection.url());
     }
 
     /** The connection's name. */
     public String name() {
         return connection.name();
+    }
+
+    /** Where its messages go. */
+    public Target target() {
+        return connection.target();
     }
 
     /** Longest wait for the next message of an upstream call. */
@@ -41,35 +43,23 @@ public final class Upstream {
         return connection.allows(principal);
     }
 
-    URI url() {
-        return connection.url();
+    /** What the gateway shows to the upstream; empty if it shows nothing. */
+    public Optional<Credential> credential() {
+        return connection.target() instanceof Target.Mcp mcp ? mcp.credential() : Optional.empty();
     }
 
-    /** Where its connections lead. */
-    HttpHost host() {
-        return host;
+    /** The credential's secret; null where there is none, or it cannot be had. */
+    public String secret() {
+        return secret;
     }
 
     /** Whether the connection has what the upstream asks for; without, it must not be called. */
-    boolean hasCredential() {
-        return connection.credential().isEmpty() || secret != null;
-    }
-
-    void authorize(HttpRequest request) {
-        Optional<Credential> credential = connection.credential();
-        if (credential.isEmpty()) {
-            return;
-        }
-        if (credential.get() instanceof Credential.Header header) {
-            request.setHeader(header.name(), secret);
-        } else {
-            request.setHeader("Authorization", "Bearer " + secret);
-        }
+    public boolean hasCredential() {
+        return credential().isEmpty() || secret != null;
     }
 
     void readSecret(SecretReader secrets) {
-        secret = connection
-                .credential()
+        secret = credential()
                 .flatMap(credential -> secrets.read(credential.secret()))
                 .orElse(null);
     }

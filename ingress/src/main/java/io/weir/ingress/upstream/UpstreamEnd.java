@@ -37,16 +37,18 @@ public record UpstreamEnd(Kind kind, String reason, int status) {
     /** The gateway could not go on. */
     public static final UpstreamEnd CUT = of(Kind.BROKEN, "The stream cannot be gone on with");
 
-    static UpstreamEnd of(Kind kind, String reason) {
+    /** An end that no HTTP status told. */
+    public static UpstreamEnd of(Kind kind, String reason) {
         return new UpstreamEnd(kind, reason, 0);
     }
 
-    static UpstreamEnd invalid(String reason) {
+    /** The answer is none. */
+    public static UpstreamEnd invalid(String reason) {
         return of(Kind.INVALID, reason);
     }
 
     /** The answer has an HTTP status that no answer should have. */
-    static UpstreamEnd status(Kind kind, int status) {
+    public static UpstreamEnd status(Kind kind, int status) {
         return new UpstreamEnd(kind, "The upstream answered with HTTP status " + status, status);
     }
 

@@ -21,8 +21,8 @@ import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.ParseLimits;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
-import io.weir.ingress.upstream.UpstreamClient;
 import io.weir.ingress.upstream.Upstreams;
+import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Resources;
@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService mailbox = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final UpstreamClient client = new UpstreamClient(Duration.ofMillis(500), 1 << 16);
+    private final HttpRelay client = new HttpRelay(Duration.ofMillis(500), 1 << 16);
     private final Upstreams upstreams = new Upstreams(Map.of("SECRET", UPSTREAM_SECRET)::get);
     private final Exchanges exchanges;
     private final HttpServer server;

@@ -11,88 +11,20 @@ import java.util.regex.Pattern;
 /** The protocol's own words: what a custom pattern happens to match in them must not be masked. */
 final class Words {
 
-    private static final Set<String> WORDS = Set.of(
-            // Roles, and types of content, of references and of JSON Schema.
-            "user",
-            "assistant",
-            "text",
-            "image",
-            "audio",
-            "resource",
-            "resource_link",
-            "tool_use",
-            "tool_result",
-            "ref/prompt",
-            "ref/resource",
-            "object",
-            "array",
-            "string",
-            "number",
-            "integer",
-            "boolean",
-            "null",
-            // Formats of JSON Schema.
-            "email",
-            "idn-email",
-            "uri",
-            "uri-reference",
-            "uri-template",
-            "iri",
-            "date",
-            "date-time",
-            "time",
-            "duration",
-            "uuid",
-            "hostname",
-            "ipv4",
-            "ipv6",
-            "regex",
-            "json-pointer",
-            "byte",
-            "binary",
-            "password",
-            // Elicitation, logging, tasks, sampling, caching, icons.
-            "accept",
-            "decline",
-            "cancel",
-            "form",
-            "url",
-            "debug",
-            "info",
-            "notice",
-            "warning",
-            "error",
-            "critical",
-            "alert",
-            "emergency",
-            "working",
-            "input_required",
-            "completed",
-            "failed",
-            "cancelled",
-            "forbidden",
-            "optional",
-            "required",
-            "auto",
-            "none",
-            "thisServer",
-            "allServers",
-            "endTurn",
-            "stopSequence",
-            "maxTokens",
-            "toolUse",
-            "public",
-            "private",
-            "light",
-            "dark",
-            // Revisions.
-            "2024-11-05",
-            "2025-03-26",
-            "2025-06-18",
-            "2025-11-25",
-            "2026-07-28",
-            "http://json-schema.org/draft-07/schema#",
-            "https://json-schema.org/draft/2020-12/schema");
+    /** Roles, types of content, of references and of JSON Schema; formats; states, actions, levels and modes; revisions. */
+    private static final Set<String> WORDS = Set.of("""
+            user assistant
+            text image audio resource resource_link tool_use tool_result ref/prompt ref/resource
+            object array string number integer boolean null
+            email idn-email uri uri-reference uri-template iri date date-time time duration uuid hostname ipv4 ipv6 regex
+            json-pointer byte binary password
+            accept decline cancel form url
+            debug info notice warning error critical alert emergency
+            working input_required completed failed cancelled forbidden optional required
+            auto none thisServer allServers endTurn stopSequence maxTokens toolUse
+            public private light dark
+            2024-11-05 2025-03-26 2025-06-18 2025-11-25 2026-07-28
+            http://json-schema.org/draft-07/schema# https://json-schema.org/draft/2020-12/schema""".split("\\s+"));
 
     /** A media type (RFC 6838) without room for a number, a time (RFC 3339), and W3C's trace context. */
     private static final Pattern SHAPES = Pattern.compile(

@@ -45,8 +45,7 @@ final class ConnectionYaml {
         if (!kind.equals(Target.Mcp.KIND)) {
             yaml.problem("kind", "must be mcp");
         }
-        Target target =
-                new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
+        Target target = new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
         ConnectionResource connection = new ConnectionResource(
                 name,
                 target,

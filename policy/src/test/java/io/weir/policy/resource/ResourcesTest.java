@@ -29,7 +29,8 @@ class ResourcesTest {
         // Then
         assertThat(connection.name()).isEqualTo("customers");
         assertThat(((Target.Mcp) connection.target()).url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
-        assertThat(((Target.Mcp) connection.target()).credential()).contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
+        assertThat(((Target.Mcp) connection.target()).credential())
+                .contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.BLOCK);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(connection.allows(Messages.ALICE)).isTrue();

@@ -3,12 +3,24 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
+import io.weir.ingress.upstream.MirroredHeaders;
+import io.weir.ingress.upstream.Relay;
+import io.weir.ingress.upstream.Upstream;
+import io.weir.ingress.upstream.UpstreamCall;
+import io.weir.ingress.upstream.UpstreamEnd;
+import io.weir.ingress.upstream.UpstreamListener;
+import io.weir.ingress.upstream.UpstreamSession;
+import io.weir.policy.resource.Credential;
+import io.weir.policy.resource.Target;
 import io.weir.service.http.IoThreads;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +48,7 @@ import org.apache.hc.core5.util.Timeout;
  * Calls upstreams (MCP, "Streamable HTTP"): each with the gateway's own credential, nothing of the client's headers, no
  * redirects, no compression, and each request at most once. Thread-safe; no method blocks.
  */
-public final class UpstreamClient implements AutoCloseable {
+public final class HttpRelay implements Relay, AutoCloseable {
     /**
      * A POST on a kept connection that the server closes just then cannot be told from one that was processed; so let go before
      * the usual 5 s of servers, Node's among them.
@@ -58,6 +70,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final PoolingAsyncClientConnectionManager connections;
     private final MinimalHttpAsyncClient http;
     private final int maxMessageBytes;
+    private final Map<URI, HttpHost> hosts = new ConcurrentHashMap<>();
 
     /**
      * Trusts whom the JVM trusts ({@code javax.net.ssl.trustStore}).
@@ -65,14 +78,14 @@ public final class UpstreamClient implements AutoCloseable {
      * @param connectTimeout longest wait for a connection
      * @param maxMessageBytes longest message that an upstream may send
      */
-    public UpstreamClient(Duration connectTimeout, int maxMessageBytes) {
+    public HttpRelay(Duration connectTimeout, int maxMessageBytes) {
         this(
                 connectTimeout,
                 maxMessageBytes,
                 ClientTlsStrategyBuilder.create().useSystemProperties().buildAsync());
     }
 
-    UpstreamClient(Duration connectTimeout, int maxMessageBytes, TlsStrategy tls) {
+    HttpRelay(Duration connectTimeout, int maxMessageBytes, TlsStrategy tls) {
         AtomicInteger number = new AtomicInteger();
         this.lookups = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "weir-lookup-" + number.incrementAndGet());
@@ -106,18 +119,14 @@ public final class UpstreamClient implements AutoCloseable {
         this.maxMessageBytes = maxMessageBytes;
     }
 
-    /** Sends one message. */
+    @Override
     public UpstreamCall post(Upstream upstream, UpstreamSession session, byte[] message, UpstreamListener listener) {
         HttpRequest request = request("POST", upstream);
         request.setHeader("Accept", "application/json, text/event-stream");
         return call(upstream, session, request, message, true, listener);
     }
 
-    /**
-     * Opens the stream of what the server says by itself, or resumes one.
-     *
-     * @param lastEventId where to resume, empty to begin
-     */
+    @Override
     public UpstreamCall get(Upstream upstream, UpstreamSession session, String lastEventId, UpstreamListener listener) {
         HttpRequest request = request("GET", upstream);
         request.setHeader("Accept", "text/event-stream");
@@ -127,32 +136,31 @@ public final class UpstreamClient implements AutoCloseable {
         return call(upstream, session, request, NOTHING, true, listener);
     }
 
-    /** Ends the upstream's session. */
+    @Override
     public UpstreamCall delete(Upstream upstream, UpstreamSession session, UpstreamListener listener) {
         return call(upstream, session, request("DELETE", upstream), NOTHING, false, listener);
     }
 
     private static HttpRequest request(String method, Upstream upstream) {
-        HttpRequest request = new BasicHttpRequest(method, upstream.url());
+        HttpRequest request = new BasicHttpRequest(method, target(upstream).url());
         request.setHeader("User-Agent", "Weir");
         return request;
     }
 
-    private UpstreamCall call(
+    private HttpCall call(
             Upstream upstream,
             UpstreamSession session,
             HttpRequest request,
             byte[] content,
             boolean expectsMessage,
             UpstreamListener listener) {
-        UpstreamCall call =
-                new UpstreamCall(maxMessageBytes, !session.sessionId().isEmpty(), expectsMessage, listener);
+        HttpCall call = new HttpCall(maxMessageBytes, !session.sessionId().isEmpty(), expectsMessage, listener);
         if (!upstream.hasCredential()) {
             call.end(UpstreamEnd.of(
                     UpstreamEnd.Kind.UNREACHABLE, "The gateway's credential for the upstream is missing"));
             return call;
         }
-        upstream.authorize(request);
+        authorize(upstream, request);
         if (!session.sessionId().isEmpty()) {
             request.setHeader("Mcp-Session-Id", session.sessionId());
         }
@@ -162,7 +170,7 @@ public final class UpstreamClient implements AutoCloseable {
         mirror(session.mirrored(), request);
         HttpExchange exchange = new HttpExchange(call, request, content);
         call.carriedBy(exchange);
-        HttpHost host = upstream.host();
+        HttpHost host = hosts.computeIfAbsent(target(upstream).url(), HttpHost::create);
         CompletableFuture<InetAddress[]> unused = addresses
                 .lookUp(host.getHostName())
                 .whenComplete((found, failure) -> {
@@ -173,6 +181,20 @@ public final class UpstreamClient implements AutoCloseable {
                     }
                 });
         return call;
+    }
+
+    private static Target.Mcp target(Upstream upstream) {
+        return (Target.Mcp) upstream.target();
+    }
+
+    private static void authorize(Upstream upstream, HttpRequest request) {
+        upstream.credential().ifPresent(credential -> {
+            if (credential instanceof Credential.Header header) {
+                request.setHeader(header.name(), upstream.secret());
+            } else {
+                request.setHeader("Authorization", "Bearer " + upstream.secret());
+            }
+        });
     }
 
     private static void mirror(MirroredHeaders mirrored, HttpRequest request) {

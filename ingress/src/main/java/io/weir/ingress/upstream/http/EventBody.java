@@ -3,9 +3,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
 import io.weir.ingress.sse.SseParser;
+import io.weir.ingress.upstream.UpstreamEnd;
+import io.weir.ingress.upstream.UpstreamListener;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,7 @@ final class EventBody implements AnswerBody {
     private static final int MAX_UNCONSUMED = 64;
     private static final int WINDOW_BYTES = 16 * 1024;
 
-    private final UpstreamCall call;
+    private final HttpCall call;
     private final UpstreamListener listener;
     private final int maxMessageBytes;
     private final SseParser parser;
@@ -24,7 +26,7 @@ final class EventBody implements AnswerBody {
     /** Set while nothing is read. */
     private final AtomicReference<Window> closed = new AtomicReference<>();
 
-    EventBody(UpstreamCall call, UpstreamListener listener, int maxMessageBytes) {
+    EventBody(HttpCall call, UpstreamListener listener, int maxMessageBytes) {
         this.call = call;
         this.listener = listener;
         this.maxMessageBytes = maxMessageBytes;

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -13,13 +13,13 @@ final class JsonBody implements AnswerBody {
     /** What an upstream only announces takes no more memory than this. */
     private static final int MAX_FIRST_BYTES = 64 * 1024;
 
-    private final UpstreamCall call;
+    private final HttpCall call;
     private final int maxMessageBytes;
     private byte[] json;
     private int length;
 
     /** @param announcedBytes how long the upstream says that it is, negative if it does not say */
-    JsonBody(UpstreamCall call, int maxMessageBytes, long announcedBytes) {
+    JsonBody(HttpCall call, int maxMessageBytes, long announcedBytes) {
         this.call = call;
         this.maxMessageBytes = maxMessageBytes;
         this.json = new byte[(int) Math.max(0, Math.min(announcedBytes, MAX_FIRST_BYTES))];

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
 /** An answer that is not to be read on; the message holds nothing that the upstream said. */
 final class RefusedAnswerException extends Exception {

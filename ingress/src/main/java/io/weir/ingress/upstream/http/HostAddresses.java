@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

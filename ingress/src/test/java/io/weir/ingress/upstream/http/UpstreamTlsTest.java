@@ -3,11 +3,16 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undertow.Undertow;
+import io.weir.ingress.upstream.Upstream;
+import io.weir.ingress.upstream.UpstreamCall;
+import io.weir.ingress.upstream.UpstreamEnd;
+import io.weir.ingress.upstream.UpstreamListener;
+import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Resources;
 import java.io.IOException;
@@ -130,7 +135,7 @@ class UpstreamTlsTest {
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
         URI url = URI.create("https://" + host + ":" + address.getPort() + "/mcp");
         CompletableFuture<UpstreamEnd.Kind> ended = new CompletableFuture<>();
-        try (UpstreamClient client = new UpstreamClient(Duration.ofSeconds(5), MAX_BYTES, tls)) {
+        try (HttpRelay client = new HttpRelay(Duration.ofSeconds(5), MAX_BYTES, tls)) {
             byte[] message = "{}".getBytes(StandardCharsets.UTF_8);
             client.post(new Upstream(connection(url)), UpstreamSession.NONE, message, new UpstreamListener() {
                 @Override

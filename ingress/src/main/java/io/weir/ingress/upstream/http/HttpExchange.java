@@ -3,8 +3,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.ingress.upstream;
+package io.weir.ingress.upstream.http;
 
+import io.weir.ingress.upstream.UpstreamEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,7 +35,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     /** JSON has no charset parameter (RFC 8259, section 11), and not every server expects one. */
     private static final ContentType JSON = ContentType.create("application/json");
 
-    private final UpstreamCall call;
+    private final HttpCall call;
     private final HttpRequest request;
     private final byte[] content;
     /** Gives its connection back once, however often it is asked to, so a late request to close hits nobody else's. */
@@ -45,7 +46,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private AnswerBody body;
 
     /** @param content of type {@code application/json}; empty if the request has no body */
-    HttpExchange(UpstreamCall call, HttpRequest request, byte[] content) {
+    HttpExchange(HttpCall call, HttpRequest request, byte[] content) {
         this.call = call;
         this.request = request;
         this.content = content;
