@@ -32,6 +32,9 @@ import java.util.Map;
  */
 final class Deciding {
 
+    /** Items of a list times rules; each takes a few microseconds. */
+    private static final long MAX_QUESTIONS = 200_000;
+
     private final CompiledPolicy policy;
     private final GovernedMessage message;
     private final Detection detection;
@@ -82,7 +85,7 @@ final class Deciding {
         Facts task = Methods.carriesTaskResult(message.method())
                 ? Facts.ofTask(message.principal(), message.connection(), message.direction())
                 : null;
-        Visibility visibility = mayHide() ? new Visibility(policy, message, read, detection) : null;
+        Visibility visibility = mayHide() && !isTooLong() ? new Visibility(policy, message, read, detection) : null;
         for (CompiledRule rule : rules) {
             if (rule.isOnText()) {
                 outcomes.evaluate(rule, paramsLost && rule.readsParams() ? null : facts, task);
@@ -105,6 +108,11 @@ final class Deciding {
                 && !read.items().isEmpty()
                 && (policy.defaultAction() == DefaultAction.BLOCK
                         || rules.stream().anyMatch(rule -> rule.action() instanceof Action.OnText));
+    }
+
+    /** An upstream must not keep the thread that decides by a list that takes seconds to ask about. */
+    private boolean isTooLong() {
+        return (long) read.items().size() * rules.size() > MAX_QUESTIONS;
     }
 
     private boolean isServersAnswer() {
@@ -137,6 +145,9 @@ final class Deciding {
         if (read.breaks(outcomes.maskOnTheWay(), message.kind() == RESPONSE ? message.name() : null)) {
             String what = isClientCall() ? "that is asked for" : "that must stay as it is";
             return block("", "a name or URI " + what + " holds what the policy masks");
+        }
+        if (mayHide() && isTooLong()) {
+            return block("", "the list has more items than the policy's rules can be asked about");
         }
         if (outcomes.hold() != null) {
             return hold();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.events.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +230,24 @@ class ListDecisionTest {
 
         // Then
         assertThat(Decider.decide(policy, message).payload()).isSameAs(message.payload());
+    }
+
+    @Test
+    @Timeout(10)
+    void blocksAListThatTakesTooLongToAskAbout() {
+        // Given
+        CompiledPolicy policy = Policies.withRules("""
+                - {name: a, when: 'mcp.tool.name == "a"', block: {}}
+                - {name: b, when: 'mcp.tool.arguments.b == 1', block: {}}
+                """);
+        String many = "{\"tools\":[" + "{\"name\":\"t\"},".repeat(100_000) + "{\"name\":\"t\"}]}";
+
+        // When
+        Decision decision = Decider.decide(policy, Messages.result("tools/list", many));
+
+        // Then
+        assertThat(decision.outcome()).isEqualTo(Outcome.BLOCK);
+        assertThat(decision.reason()).contains("more items");
     }
 
     @Test
