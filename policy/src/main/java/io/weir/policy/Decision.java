@@ -13,8 +13,8 @@ import java.util.Objects;
  * What becomes of one message. The arrays are shared, not copied: treat them as read-only.
  *
  * @param outcome FORWARD, BLOCK or HOLD
- * @param payload FORWARD: what to pass on; the very array of the message where nothing was masked. BLOCK: the JSON-RPC
- *     answer for whoever waits, or null where none is due. HOLD: null, see {@link #released()}
+ * @param payload FORWARD: what to pass on; the very array of the message where nothing was masked or hidden. BLOCK: the
+ *     JSON-RPC answer for whoever waits, or null where none is due. HOLD: null, see {@link #released()}
  * @param recordPayload what to record of the message, masked. Null with FORWARD: the same as {@code payload}. Null
  *     otherwise: nothing (the message could not be read)
  * @param context to be given back with the response to this request; null where the response does not need it

@@ -10,11 +10,11 @@ import java.util.Objects;
 /**
  * What a rule or detector saw, and where; never the matched text.
  *
- * @param rule name of the policy rule
- * @param entity entity type such as {@code EMAIL}; empty when the rule has only a condition
+ * @param rule name of the policy rule; empty for the policy's default
+ * @param entity entity type such as {@code EMAIL}; empty when the rule has only a condition, or hid items of a list
  * @param pointer JSON Pointer (RFC 6901) into the message, to the value or member that matched. A member whose name
- *     matched appears under its masked name. Empty for the whole message
- * @param count number of matches there, at least 1
+ *     matched appears under its masked name. Of hidden items, to their list. Empty for the whole message
+ * @param count number of matches or hidden items there, at least 1
  */
 public record Finding(String rule, String entity, String pointer, int count) {
 
