@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Text that is hidden in base64 (RFC 4648 section 4), as MCP carries blobs. */
@@ -18,25 +19,50 @@ final class Base64Text {
 
     /** The bytes; null if the text is not base64. */
     static byte[] decode(char[] chars, int from, int count) {
+        return decode(chars, from, count, false);
+    }
+
+    /** The bytes that lenient readers take: line breaks are left out, and the alphabet for URLs is as good. */
+    static byte[] decodeLeniently(char[] chars, int from, int count) {
+        return decode(chars, from, count, true);
+    }
+
+    private static byte[] decode(char[] chars, int from, int count, boolean lenient) {
         byte[] ascii = new byte[count];
-        for (int i = 0; i < count; i++) {
-            char c = chars[from + i];
-            boolean legal = (c >= 'A' && c <= 'Z')
-                    || (c >= 'a' && c <= 'z')
-                    || (c >= '0' && c <= '9')
-                    || c == '+'
-                    || c == '/'
-                    || c == '=';
-            if (!legal) {
+        int length = 0;
+        for (int i = from; i < from + count; i++) {
+            char c = lenient ? standard(chars[i]) : chars[i];
+            if (lenient && c == ' ') {
+                continue;
+            }
+            if (!isLegal(c)) {
                 return null;
             }
-            ascii[i] = (byte) c;
+            ascii[length++] = (byte) c;
         }
         try {
-            return Base64.getDecoder().decode(ascii);
+            return Base64.getDecoder().decode(length == count ? ascii : Arrays.copyOf(ascii, length));
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static char standard(char c) {
+        return switch (c) {
+            case '-' -> '+';
+            case '_' -> '/';
+            case '\r', '\n', '\t' -> ' ';
+            default -> c;
+        };
+    }
+
+    private static boolean isLegal(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '=';
     }
 
     /** The text that these bytes are in UTF-8; null if they are something else. */

@@ -117,9 +117,14 @@ final class LeafScanner {
         }
     }
 
-    /** Returns true if the string is base64. */
+    /** Returns true if the string is base64, and not just something that a lenient reader may take for it. */
     private boolean base64(JsonParser parser, Level level) throws IOException {
-        byte[] decoded = Base64Text.decode(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        char[] chars = parser.getTextCharacters();
+        byte[] decoded = Base64Text.decode(chars, parser.getTextOffset(), parser.getTextLength());
+        boolean strict = decoded != null;
+        if (!strict) {
+            decoded = Base64Text.decodeLeniently(chars, parser.getTextOffset(), parser.getTextLength());
+        }
         String text = decoded == null ? null : Base64Text.asText(decoded);
         if (text != null) {
             List<Match> matches = detection.find(text, wanted);
@@ -127,7 +132,7 @@ final class LeafScanner {
                 addString(Form.BASE64, parser, level, text, matches);
             }
         }
-        return decoded != null;
+        return strict;
     }
 
     private void addString(Form form, JsonParser parser, Level level, String text, List<Match> matches) {

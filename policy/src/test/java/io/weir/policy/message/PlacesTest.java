@@ -166,6 +166,28 @@ class PlacesTest {
     }
 
     @Test
+    void looksIntoBase64ThatOnlyLenientReadersTake() throws MalformedMessageException {
+        // Given
+        byte[] text = "Dear ann@example.org, ~~~???>>>".getBytes(UTF_8);
+        String lines = Base64.getMimeEncoder(20, new byte[] {'\n'})
+                .encodeToString(text)
+                .replace("\n", "\\n");
+        String url = Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+        String json = "{\"result\":{\"contents\":[{\"blob\":\"%s\"},{\"blob\":\"%s\"}]}}";
+        String log = "a".repeat(300) + " 4111 1111 1111 1111";
+
+        // When
+        String masked = mask("resources/read", json.formatted(lines, url));
+        String plain = mask("resources/read", json.formatted(log, "ann@example.org"));
+
+        // Then
+        String maskedText = Base64.getEncoder().encodeToString("Dear [EMAIL], ~~~???>>>".getBytes(UTF_8));
+        assertThat(url).contains("_").doesNotContain("=");
+        assertThat(masked).isEqualTo(json.formatted(maskedText, maskedText));
+        assertThat(plain).isEqualTo(json.formatted("a".repeat(300) + " [CREDIT_CARD]", "[EMAIL]"));
+    }
+
+    @Test
     void pointsToWhatItFoundWithoutNamingIt() throws MalformedMessageException {
         // Given
         byte[] json = "{\"result\":{\"a/b~c\":[0,{\"x@y.zz\":\"x@y.zz\"}]}}".getBytes(UTF_8);
