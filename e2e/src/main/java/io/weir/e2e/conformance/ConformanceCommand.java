@@ -86,7 +86,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         }
         return differing == 0
                 ? "Weir makes no difference."
-                : differing + " scenarios differ; --keep DIR tells what was sent and received.";
+                : "Scenarios that differ: " + differing + "; --keep DIR tells what was sent and received.";
     }
 
     private Set<Revision> revisions() {

@@ -16,21 +16,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** MCP's conformance suite ends each check the same, directly and through Weir. */
+/** MCP's conformance suite ends each check the same, directly and through Weir, in every revision. */
 class ConformanceST {
-
-    /**
-     * Scenarios that Weir still makes a difference to. Whoever mends one deletes its line: one too many fails the test as well.
-     * {@code server-sse-polling} needs streams that a client resumes; {@code server-stateless} has two checks about refusals.
-     */
-    private static final Set<String> NOT_YET =
-            Set.of("2025-11-25 server server-sse-polling", "2026-07-28 server server-stateless");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path results;
@@ -47,7 +39,7 @@ class ConformanceST {
         comparisons.forEach(comparison -> comparison.print(out));
         Map<String, List<String>> differing = new TreeMap<>();
         comparisons.forEach(comparison -> differing.putAll(comparison.differing()));
-        assertThat(differing.keySet()).as(() -> "in " + differing).isEqualTo(NOT_YET);
+        assertThat(differing).isEmpty();
         assertThat(comparisons).noneMatch(Comparison::isWeak);
     }
 }
