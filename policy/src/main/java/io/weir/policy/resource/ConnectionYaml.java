@@ -41,11 +41,7 @@ final class ConnectionYaml {
 
     static ConnectionResource read(YamlObject yaml, String source, String hash) {
         String name = Values.name(yaml);
-        String kind = yaml.string("kind").orElse(Target.Mcp.KIND);
-        if (!kind.equals(Target.Mcp.KIND)) {
-            yaml.problem("kind", "must be mcp");
-        }
-        Target target = new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
+        Target target = target(yaml, yaml.string("kind").orElse(Target.Mcp.KIND));
         ConnectionResource connection = new ConnectionResource(
                 name,
                 target,
@@ -56,6 +52,16 @@ final class ConnectionYaml {
                 hash);
         yaml.refuseOthers();
         return connection;
+    }
+
+    private static Target target(YamlObject yaml, String kind) {
+        if (kind.equals(Target.Stdio.KIND)) {
+            return StdioYaml.read(yaml);
+        }
+        if (!kind.equals(Target.Mcp.KIND)) {
+            yaml.problem("kind", "must be mcp or mcp-stdio");
+        }
+        return new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
     }
 
     /** A problem leaves a URL behind that is never used: the resource is dropped. */
@@ -79,7 +85,7 @@ final class ConnectionYaml {
     }
 
     private static Optional<Credential> credential(YamlObject yaml) {
-        Optional<SecretSource> bearer = yaml.object("bearer").flatMap(ConnectionYaml::secret);
+        Optional<SecretSource> bearer = yaml.object("bearer").flatMap(kept -> secret(kept, ""));
         Optional<Credential> header = yaml.object("header").flatMap(ConnectionYaml::header);
         yaml.refuseOthers();
         if (yaml.has("bearer") == yaml.has("header")) {
@@ -96,18 +102,30 @@ final class ConnectionYaml {
                 && (!HEADER.matcher(name).matches() || OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)))) {
             yaml.problem("name", "must be the name of an HTTP header that neither the transport nor MCP uses");
         }
-        return secret(yaml).map(secret -> new Credential.Header(name, secret));
+        return secret(yaml, "").map(secret -> new Credential.Header(name, secret));
     }
 
-    private static Optional<SecretSource> secret(YamlObject yaml) {
+    static boolean isVariable(String name) {
+        return ENV.matcher(name).matches();
+    }
+
+    /** @param besides a key that could be there instead, and is not; empty if there is none */
+    static Optional<SecretSource> secret(YamlObject yaml, String besides) {
         Optional<String> env = yaml.string("env");
         Optional<String> file = yaml.string("file");
+        if (!besides.isEmpty()) {
+            yaml.string(besides);
+        }
         yaml.refuseOthers();
         if (yaml.has("env") == yaml.has("file")) {
-            yaml.problem("env", "a secret has exactly one of env and file");
+            yaml.problem(
+                    "env",
+                    besides.isEmpty()
+                            ? "a secret has exactly one of env and file"
+                            : "has exactly one of env, file and " + besides);
             return Optional.empty();
         }
-        if (env.isPresent() && !ENV.matcher(env.get()).matches()) {
+        if (env.isPresent() && !isVariable(env.get())) {
             yaml.problem("env", "must be the name of an environment variable");
         }
         if (file.isPresent() && file.get().isBlank()) {

@@ -6,6 +6,9 @@
 package io.weir.policy.resource;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,6 +36,45 @@ public sealed interface Target {
         @Override
         public String kind() {
             return KIND;
+        }
+    }
+
+    /**
+     * An MCP server that is a process beside an agent, which starts one for each session and speaks with it by stdin and stdout.
+     *
+     * @param agent {@code [a-z0-9-]{1,63}}, the agent's name
+     * @param command the program and its arguments, as they are: no shell reads them; not empty
+     * @param environment variables of the process besides the few that every one has
+     * @param directory where the process works; the agent's own directory if empty
+     * @param idleTimeout how long a session may say nothing before its process is ended
+     */
+    record Stdio(
+            String agent,
+            List<String> command,
+            Map<String, EnvironmentValue> environment,
+            Optional<String> directory,
+            Duration idleTimeout)
+            implements Target {
+        /** The kind of such a connection. */
+        public static final String KIND = "mcp-stdio";
+
+        public Stdio {
+            Objects.requireNonNull(agent, "agent");
+            Objects.requireNonNull(directory, "directory");
+            Objects.requireNonNull(idleTimeout, "idleTimeout");
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        /** Neither arguments nor variables: either may hold a secret. */
+        @Override
+        public String toString() {
+            return "Stdio[" + agent + "]";
         }
     }
 }

@@ -77,6 +77,11 @@ final class YamlObject {
         return keys.containsKey(key);
     }
 
+    /** The keys that are there, in their order: for an object whose keys are names that users give. */
+    List<String> names() {
+        return List.copyOf(keys.keySet());
+    }
+
     /** Where the key stands; the whole object if it is absent. */
     Node keyNode(String key) {
         return keys.getOrDefault(key, node);

@@ -12,6 +12,7 @@ import io.weir.policy.Policies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,52 @@ class ResourcesTest {
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.ALLOW);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(connection.allows(Messages.ALICE)).isTrue();
+    }
+
+    @Test
+    void readsAServerThatAnAgentStarts() {
+        // When
+        ConnectionResource connection = Policies.connection("""
+                connection:
+                  name: files
+                  kind: mcp-stdio
+                  agent: desk-7
+                  command: [npx, -y, "server files", --verbose]
+                  env:
+                    TOKEN: {env: FILES_TOKEN}
+                    KEY: {file: /run/secrets/key}
+                    MODE: {value: "read only"}
+                  directory: /srv/files
+                  idleTimeout: 90s
+                  allowedGroups: [analysts]
+                """);
+
+        // Then
+        Target.Stdio stdio = (Target.Stdio) connection.target();
+        assertThat(connection.kind()).isEqualTo("mcp-stdio");
+        assertThat(stdio.agent()).isEqualTo("desk-7");
+        assertThat(stdio.command()).containsExactly("npx", "-y", "server files", "--verbose");
+        assertThat(stdio.environment())
+                .containsOnly(
+                        Map.entry("TOKEN", new EnvironmentValue.Kept(new SecretSource.Env("FILES_TOKEN"))),
+                        Map.entry("KEY", new EnvironmentValue.Kept(new SecretSource.File("/run/secrets/key"))),
+                        Map.entry("MODE", new EnvironmentValue.Literal("read only")));
+        assertThat(stdio.directory()).contains("/srv/files");
+        assertThat(stdio.idleTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(connection.toString()).doesNotContain("verbose", "read only");
+    }
+
+    @Test
+    void aServerThatAnAgentStartsHasDefaults() {
+        // When
+        Target.Stdio stdio = (Target.Stdio) Policies.connection(
+                        "connection: {name: a, kind: mcp-stdio, agent: b, command: [c], allowedGroups: [d]}\n")
+                .target();
+
+        // Then
+        assertThat(stdio.environment()).isEmpty();
+        assertThat(stdio.directory()).isEmpty();
+        assertThat(stdio.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -218,6 +265,17 @@ class ResourcesTest {
                 "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {}}` | 1 | exactly one of",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: llm}` | 1 | must be mcp",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, allowedGroups: [a]}` | 1 | is required",
+                "`connection: {name: a, kind: mcp-stdio, command: [x], allowedGroups: [a]}` | 1 | is required",
+                "`connection: {name: a, kind: mcp-stdio, agent: B_, command: [x], allowedGroups: [a]}` | 1 | 1 to 63",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [], allowedGroups: [a]}` | 1 | a program",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: x y, allowedGroups: [a]}` | 1 | must be a list",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], url: 'http://h/', allowedGroups: [a]}` | 1 | is not known",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], env: {K: {}}, allowedGroups: [a]}` | 1 | exactly one of env, file and value",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], env: {K: {env: A, value: b}}, allowedGroups: [a]}` | 1 | exactly one of env, file and value",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], env: {'a b': {value: b}}, allowedGroups: [a]}` | 1 | environment variable",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], env: {K: {vaule: b}}, allowedGroups: [a]}` | 1 | is not known",
+                "`connection: {name: a, kind: mcp-stdio, agent: b, command: [x], idleTimeout: 0s, allowedGroups: [a]}` | 1 | 1s to 7d",
                 "`other: {}` | 1 | exactly one of connection and policy",
                 "`policy: &a {name: a, rules: [*a]}` | 1 | is not known",
                 "`{policy: {name: a, rules: []}, connection: {name: a, url: 'http://h', allowedGroups: [x]}}` | 1 | exactly one",
