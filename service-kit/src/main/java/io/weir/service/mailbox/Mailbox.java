@@ -56,7 +56,11 @@ public final class Mailbox implements AutoCloseable {
     /** Takes verdicts, and where in the mailbox they stand. */
     @FunctionalInterface
     public interface Receiver {
-        /** @param offset the verdict's offset in the mailbox's partition of {@code weir.verdicts} */
+        /**
+         * Takes one.
+         *
+         * @param offset the verdict's offset in the mailbox's partition of {@code weir.verdicts}
+         */
         void received(Verdict verdict, long offset);
     }
 
