@@ -79,7 +79,9 @@ public final class TestVerdicts {
                 null,
                 intake.getFact(),
                 intake.getStream(),
-                intake.getUpstreamEventId());
+                intake.getUpstreamEventId(),
+                null,
+                null);
     }
 
     private static ApprovalRecord approval(Intake intake, String id, ApprovalState state) {

@@ -89,7 +89,7 @@ class ResourcesTest {
                         Map.entry("MODE", new EnvironmentValue.Literal("read only")));
         assertThat(stdio.directory()).contains("/srv/files");
         assertThat(stdio.idleTimeout()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(connection.toString()).doesNotContain("verbose", "read only");
+        assertThat(stdio.toString()).doesNotContain("verbose", "read only");
     }
 
     @Test

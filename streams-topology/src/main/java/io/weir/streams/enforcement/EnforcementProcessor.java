@@ -12,6 +12,7 @@ import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
+import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
 import io.weir.serde.WeirSerdes;
 import io.weir.topics.Topics;
@@ -42,6 +43,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private ApprovalDesk desk;
     private InFlight inFlight;
     private ServerRequests serverRequests;
+    private Agents agents;
     private long nextForget;
     private Decisions decisions;
     private MessageJudge messages;
@@ -68,7 +70,8 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         ApprovalBook approvals =
                 new ApprovalBook(context.getStateStore(EnforcementTopology.APPROVALS_STORE), settings.keepEnded());
         desk = new ApprovalDesk(approvals);
-        messages = new MessageJudge(config, desk, epochs, settings.maxRecordBytes());
+        agents = new Agents(config, epochs);
+        messages = new MessageJudge(config, desk, epochs, agents, settings.maxRecordBytes());
         commands = new CommandJudge(approvals, settings.adminGroups());
         facts = new FactKeeper(desk, inFlight, epochs);
         DueEvents due = new DueEvents(approvals, inFlight, settings);
@@ -127,7 +130,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         Optional<ApprovalRecord> ended = responds(message) ? ended(message, record.timestamp()) : Optional.empty();
         Verdict verdict = known.orElseGet(() -> decide(message, record.timestamp(), ended));
         // The verdict first: somebody waits for it, and what the stores write to their changelogs would go before it.
-        byte[] sent = emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
+        byte[] sent = send(record, verdict, message.getReplyTo());
         if (responds(message)) {
             facts.forget(message);
         } else if (ServerRequests.isAnswer(message)) {
@@ -145,13 +148,29 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         if (ServerRequests.isAnswer(message)) {
             return serverRequests
                     .complete(message)
-                    .map(answer -> Verdicts.of(answer, judge(answer, at), now()))
-                    .orElseGet(() -> Verdicts.of(message, Judgement.block(NOTHING_ASKED, null), now()));
+                    .map(answer -> verdict(answer, judge(answer, at)))
+                    .orElseGet(() -> verdict(message, Judgement.block(NOTHING_ASKED, null)));
         }
         Optional<String> whyNot = ServerRequests.isRequest(message) ? serverRequests.whyNot(message) : Optional.empty();
         Judgement judgement =
                 whyNot.map(why -> MessageJudge.refuse(message, why)).orElseGet(() -> judge(message, at));
-        return Verdicts.of(message, ended.map(judgement::with).orElse(judgement), now());
+        return verdict(message, ended.map(judgement::with).orElse(judgement));
+    }
+
+    private Verdict verdict(Intake message, Judgement judgement) {
+        return Verdicts.of(message, judgement, agents.of(message).orElse(null), now());
+    }
+
+    /** @return the verdict as it was sent to whoever asked */
+    private byte[] send(Record<String, byte[]> record, Verdict verdict, ReplyTo asker) {
+        byte[] sent = emitter.verdict(record, verdict, asker.getMailbox());
+        if (Agents.concerns(verdict)) {
+            emitter.verdict(
+                    record,
+                    Verdicts.forAgent(verdict, asker),
+                    verdict.getAgent().getMailbox());
+        }
+        return sent;
     }
 
     private Judgement judge(Intake message, long at) {
@@ -188,8 +207,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     }
 
     private void emit(Record<String, byte[]> record, Intake message, Judgement judgement) {
-        Verdict verdict = Verdicts.of(message, judgement, now());
-        emitter.verdict(record, verdict, message.getReplyTo().getMailbox());
+        send(record, verdict(message, judgement), message.getReplyTo());
     }
 
     private void command(Record<String, byte[]> record, ApprovalCommand command) {

@@ -72,7 +72,11 @@ final class FactKeeper {
     }
 
     private Optional<ApprovalRecord> mailboxOpened(Intake fact) {
-        epochs.opened(fact.getReplyTo().getEpoch());
+        if (fact.getFact().getAttributes().containsKey("closed")) {
+            epochs.closed(fact.getReplyTo());
+        } else {
+            epochs.opened(fact.getReplyTo());
+        }
         desk.epochsEnded(epochs);
         return Optional.empty();
     }

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * written if no answer ever comes: that its outcome is unknown.
  */
 final class InFlight {
+    private static final String AGENT = "agent";
     private static final String WHY = "The process that called the upstream ended before the answer was recorded.";
 
     private final KeyValueStore<String, Intake> store;
@@ -57,7 +58,10 @@ final class InFlight {
 
     /** The events to be written for the requests of processes that died. */
     List<Intake> abandoned(MailboxEpochs epochs) {
-        return select(event -> epochs.isDead(event.getReplyTo().getEpoch()), Integer.MAX_VALUE);
+        return select(
+                event -> epochs.isDead(event.getReplyTo().getEpoch())
+                        || epochs.isDead(event.getFact().getAttributes().getOrDefault(AGENT, "")),
+                Integer.MAX_VALUE);
     }
 
     /** The events to be written for requests that have waited so long that no answer can come any more. */
@@ -96,8 +100,15 @@ final class InFlight {
                 null,
                 message.getReplyTo(),
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId(),
-                new Fact(FactType.OUTCOME_UNKNOWN, WHY, Map.of()),
+                new Fact(FactType.OUTCOME_UNKNOWN, WHY, caller(verdict)),
                 "",
                 "");
+    }
+
+    /** The agent that calls the upstream, if it is not the process that asked. */
+    private static Map<String, String> caller(Verdict verdict) {
+        return verdict.getAgent() == null
+                ? Map.of()
+                : Map.of(AGENT, verdict.getAgent().getEpoch());
     }
 }

@@ -26,12 +26,14 @@ final class MessageJudge {
     private final ConfigBook config;
     private final ApprovalDesk desk;
     private final MailboxEpochs epochs;
+    private final Agents agents;
     private final int maxRecordBytes;
 
-    MessageJudge(ConfigBook config, ApprovalDesk desk, MailboxEpochs epochs, int maxRecordBytes) {
+    MessageJudge(ConfigBook config, ApprovalDesk desk, MailboxEpochs epochs, Agents agents, int maxRecordBytes) {
         this.config = config;
         this.desk = desk;
         this.epochs = epochs;
+        this.agents = agents;
         this.maxRecordBytes = maxRecordBytes;
     }
 
@@ -52,6 +54,10 @@ final class MessageJudge {
         if (message.getDirection() == Direction.CLIENT_TO_SERVER
                 && epochs.isDead(message.getReplyTo().getEpoch())) {
             return refuse(message, "The process that received the message has ended.");
+        }
+        if (message.getDirection() == Direction.CLIENT_TO_SERVER && agents.isAway(connection.get())) {
+            // Before anything is decided: an approval is not used up for a call that cannot be made.
+            return refuse(message, "The agent of this connection is not connected.");
         }
         return decide(message, policy.get(), connection.get(), principal, at);
     }

@@ -23,7 +23,8 @@ import java.util.Locale;
 final class Verdicts {
     private Verdicts() {}
 
-    static Verdict of(Intake message, Judgement judgement, long now) {
+    /** @param agent beside which the connection's server runs; null if there is none */
+    static Verdict of(Intake message, Judgement judgement, ReplyTo agent, long now) {
         return new Verdict(
                 message.getMessageId(),
                 message.getExchangeId(),
@@ -50,7 +51,9 @@ final class Verdicts {
                 null,
                 message.getFact(),
                 message.getStream(),
-                message.getUpstreamEventId());
+                message.getUpstreamEventId(),
+                agent,
+                null);
     }
 
     /**
@@ -89,7 +92,9 @@ final class Verdicts {
                 vote,
                 null,
                 "",
-                "");
+                "",
+                null,
+                null);
     }
 
     /** Tells the exchange that waits for an approval what a command made of it. */
@@ -121,11 +126,22 @@ final class Verdicts {
                 command.getVote(),
                 null,
                 "",
-                "");
+                "",
+                null,
+                null);
+    }
+
+    /** The copy for the agent that it names. */
+    static Verdict forAgent(Verdict verdict, ReplyTo asker) {
+        return addressed(verdict, verdict.getAgent().getEpoch(), asker);
     }
 
     /** The same verdict for another asker: a repeated command has the same answer wherever it is repeated. */
-    static Verdict readdressed(Verdict v, ReplyTo replyTo) {
+    static Verdict readdressed(Verdict verdict, ReplyTo replyTo) {
+        return addressed(verdict, replyTo.getEpoch(), verdict.getReplyTo());
+    }
+
+    private static Verdict addressed(Verdict v, String epoch, ReplyTo asker) {
         return new Verdict(
                 v.getMessageId(),
                 v.getExchangeId(),
@@ -133,7 +149,7 @@ final class Verdicts {
                 v.getKind(),
                 v.getDirection(),
                 v.getOutcome(),
-                replyTo.getEpoch(),
+                epoch,
                 v.getReceivedAt(),
                 v.getDecidedAt(),
                 v.getPrincipal(),
@@ -152,7 +168,9 @@ final class Verdicts {
                 v.getVote(),
                 v.getFact(),
                 v.getStream(),
-                v.getUpstreamEventId());
+                v.getUpstreamEventId(),
+                v.getAgent(),
+                asker);
     }
 
     /** The same verdict with another payload. */
@@ -183,6 +201,8 @@ final class Verdicts {
                 v.getVote(),
                 v.getFact(),
                 v.getStream(),
-                v.getUpstreamEventId());
+                v.getUpstreamEventId(),
+                v.getAgent(),
+                v.getReplyTo());
     }
 }

@@ -112,7 +112,9 @@ class LedgerTopologyTest {
                 null,
                 fact,
                 "",
-                "");
+                "",
+                null,
+                null);
     }
 
     private static ByteBuffer bytes(String text) {
