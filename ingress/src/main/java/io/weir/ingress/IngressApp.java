@@ -17,7 +17,9 @@ import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.ConnectionFeed;
+import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
+import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.config.ServiceConfig;
@@ -100,7 +102,7 @@ public final class IngressApp implements Running {
         Exchanges exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
-                client,
+                new Relays(client, new AgentRelay()),
                 sessions,
                 parser,
                 audit,

@@ -54,14 +54,20 @@ public final class Decisions {
         });
     }
 
-    /** Hands a verdict to whoever waits for it; if nobody does, it is a repeated or late one and has no effect. */
-    public void accept(Verdict verdict, long offset) {
+    /**
+     * Hands a verdict to whoever waits for it; if nobody does, it is a repeated or late one, or on what another process has
+     * asked for.
+     *
+     * @return whether somebody waited for it
+     */
+    public boolean accept(Verdict verdict, long offset) {
         Pending waiting = pending.remove(verdict.getMessageId());
-        if (waiting != null) {
-            waiting.listener().decided(verdict, offset);
-        } else {
+        if (waiting == null) {
             unclaimed.increment();
+            return false;
         }
+        waiting.listener().decided(verdict, offset);
+        return true;
     }
 
     /** Gives up on what is due; call it several times a second. */

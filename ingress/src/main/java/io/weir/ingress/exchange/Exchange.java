@@ -108,7 +108,9 @@ final class Exchange implements Timed {
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId();
         AnsweredRequest answered =
                 new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
-        if (state.compareAndSet(now, now.forward(answered, upstreamDue()))) {
+        boolean forwarded = state.compareAndSet(now, now.forward(answered, upstreamDue()));
+        // An agent has it already, with the same verdict; its answer will be a verdict.
+        if (forwarded && verdict.getAgent() == null) {
             call = tools.upstreams()
                     .post(caller.upstream(), caller.told().following(request.payload(), payload), payload, upstream);
             if (state.get() instanceof ExchangeState.Done) {
@@ -192,6 +194,42 @@ final class Exchange implements Timed {
         }
     }
 
+    /** Whether it is this session's. */
+    boolean isOf(String sessionId) {
+        return caller.route().sessionId().equals(sessionId);
+    }
+
+    /** The upstream's agent brings a message besides the answer, which was let through. */
+    void messageByAgent(byte[] json, long offset) {
+        upstreamHeard();
+        reply.message(json, offset);
+    }
+
+    /** The upstream's agent brings the answer, which is decided already. */
+    void answeredByAgent(Verdict verdict, long offset) {
+        if (!(state.get() instanceof Relayed now)) {
+            return;
+        }
+        if (!state.compareAndSet(now, now.answered())) {
+            // A heard() came between; the answer is still expected, or someone else gave it.
+            answeredByAgent(verdict, offset);
+            return;
+        }
+        over();
+        byte[] payload = Bytes.of(verdict.getPayload());
+        boolean passes = verdict.getOutcome() == Outcome.FORWARD && payload != null;
+        reply.answer(
+                passes
+                        ? upstream.byAgent(payload, verdict.getFact())
+                        : Answer.of(payload != null ? payload : blocked()),
+                offset);
+    }
+
+    /** The agent that had the request is gone. */
+    void agentLost() {
+        upstream.agentLost();
+    }
+
     /** Puts the answer to a decision; false if there already is one. */
     boolean conclude(byte[] response, Fact fact, AnswerForm form) {
         if (!(state.get() instanceof Relayed now)) {
@@ -257,6 +295,19 @@ final class Exchange implements Timed {
                     FactType.OUTCOME_UNKNOWN,
                     "The upstream was called, and its answer got no verdict",
                     Map.of("exchangeId", id));
+        } else if (why == Undecided.TIMEOUT && caller.upstream().isBesideAgent()) {
+            // The agent does not ask this process before it acts.
+            record(
+                    FactType.OUTCOME_UNKNOWN,
+                    "No verdict came in time; an agent may act on it",
+                    Map.of("exchangeId", id));
+            reply.answer(
+                    Answer.of(Answers.error(
+                            request.id(),
+                            ErrorCode.OUTCOME_UNKNOWN,
+                            "The gateway came to no decision in time; whether the upstream acts is unknown")),
+                    -1);
+            return;
         } else if (why == Undecided.TIMEOUT) {
             record(FactType.DECISION_TIMEOUT, "No verdict came in time", Map.of("exchangeId", id));
         }

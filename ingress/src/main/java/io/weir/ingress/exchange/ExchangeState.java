@@ -80,6 +80,11 @@ sealed interface ExchangeState {
             return new Done();
         }
 
+        /** The answer came by an agent, and is decided already. */
+        Done answered() {
+            return new Done();
+        }
+
         /** There is an answer, the upstream's or the gateway's own, and it is in the log. */
         Concluding conclude() {
             return new Concluding();

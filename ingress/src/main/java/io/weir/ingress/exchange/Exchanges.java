@@ -63,6 +63,7 @@ public final class Exchanges {
     private final Map<String, Timed> others = new ConcurrentHashMap<>();
     private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
     private final Resumptions resumptions;
+    private final AgentVerdicts agents = new AgentVerdicts(exchanges, streams);
     /** Where in the mailbox the last verdict stood that was taken. */
     private volatile long lastOffset = -1;
 
@@ -129,7 +130,9 @@ public final class Exchanges {
 
     /** Opens the stream of what the server says by itself; close it when the client hangs up. */
     public ServerStream stream(Caller caller, ServerStream.Client client) {
-        ServerStream stream = stream(caller, client, MessageIds.next());
+        // What a server beside an agent says is on the session's one stream, whichever connection that has.
+        String id = caller.upstream().isBesideAgent() ? caller.route().sessionId() : MessageIds.next();
+        ServerStream stream = stream(caller, client, id);
         stream.begin("");
         return stream;
     }
@@ -137,7 +140,14 @@ public final class Exchanges {
     private ServerStream stream(Caller caller, ServerStream.Client client, String id) {
         String key = MessageIds.next();
         ServerStream stream = new ServerStream(
-                tools, serverMessages, caller, client, id, () -> lastOffset + 1, () -> streams.remove(key));
+                tools,
+                serverMessages,
+                caller,
+                client,
+                id,
+                () -> lastOffset + 1,
+                agents::opened,
+                () -> streams.remove(key));
         streams.put(key, stream);
         return stream;
     }
@@ -181,8 +191,8 @@ public final class Exchanges {
         lastOffset = offset;
         if (verdict.getKind() == MessageKind.APPROVAL_NOTICE || verdict.getKind() == MessageKind.APPROVAL_EXPIRY) {
             noticed(verdict);
-        } else {
-            tools.decisions().accept(verdict, offset);
+        } else if (!tools.decisions().accept(verdict, offset)) {
+            agents.take(verdict, offset);
         }
     }
 
@@ -205,5 +215,6 @@ public final class Exchanges {
         others.values().forEach(other -> other.tick(nowNanos));
         streams.values().forEach(stream -> stream.tick(nowNanos));
         resumptions.tick(nowNanos);
+        agents.tick(nowNanos);
     }
 }

@@ -83,14 +83,15 @@ final class OneWay implements DecisionListener, UpstreamListener, Timed {
     @Override
     public void decided(Verdict verdict, long offset) {
         byte[] payload = Bytes.of(verdict.getPayload());
-        if (passes(verdict, payload)) {
+        // An agent has it already, with the same verdict.
+        if (passes(verdict, payload) && verdict.getAgent() == null) {
             dueNanos = System.nanoTime() + caller.upstream().timeout().toNanos();
             sent = true;
             call = kind == Kind.END_OF_SESSION
                     ? tools.upstreams().delete(caller.upstream(), caller.told(), this)
                     : tools.upstreams().post(caller.upstream(), caller.told(), payload, this);
         } else {
-            finish(kind == Kind.ANSWER ? Passed.UNEXPECTED : Passed.ACCEPTED);
+            finish(kind == Kind.ANSWER && payload == null ? Passed.UNEXPECTED : Passed.ACCEPTED);
         }
     }
 

@@ -150,6 +150,9 @@ final class Resumptions {
 
             @Override
             public void end(long next) {
+                if (from.mailbox() == tools.intakes().mailbox()) {
+                    stream.toldUpTo(next - 1);
+                }
                 stream.begin(replay.upstreamEventId());
             }
 

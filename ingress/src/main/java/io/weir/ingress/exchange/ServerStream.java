@@ -12,6 +12,7 @@ import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,16 @@ public final class ServerStream implements UpstreamListener, Timed {
     private final Runnable onEnd;
     private final String id;
     private final LongSupplier position;
+    private final Consumer<ServerStream> onOpen;
     private volatile UpstreamCall call;
+    private volatile boolean open;
     private volatile boolean closed;
+    private volatile long toldUpTo = -1;
 
     /**
      * @param id of the stream, which outlives its connection
      * @param position where in the mailbox the next verdict will stand
+     * @param onOpen is told when messages may come
      */
     ServerStream(
             Exchanges.Tools tools,
@@ -55,9 +60,11 @@ public final class ServerStream implements UpstreamListener, Timed {
             Client client,
             String id,
             LongSupplier position,
+            Consumer<ServerStream> onOpen,
             Runnable onEnd) {
         this.id = id;
         this.position = position;
+        this.onOpen = onOpen;
         this.onEnd = onEnd;
         this.tools = tools;
         this.serverMessages = serverMessages;
@@ -92,9 +99,32 @@ public final class ServerStream implements UpstreamListener, Timed {
         call = begun;
         if (streamed) {
             client.open(tools.streamIds(caller, id, null), position.getAsLong());
+            open = true;
+            onOpen.accept(this);
         } else {
             begun.cancel();
         }
+    }
+
+    /** Whether an agent's messages for this session may be told here. */
+    boolean hears(String sessionId) {
+        return open && !closed && caller.route().sessionId().equals(sessionId);
+    }
+
+    String sessionId() {
+        return caller.route().sessionId();
+    }
+
+    /** An agent brings a message, which was let through; none is told that the log has told before. */
+    void messageByAgent(byte[] json, long offset) {
+        if (offset > toldUpTo) {
+            client.message(json, offset);
+        }
+    }
+
+    /** Up to there, the log has told everything in this process' mailbox. */
+    void toldUpTo(long offset) {
+        toldUpTo = offset;
     }
 
     @Override

@@ -132,6 +132,47 @@ final class UpstreamAnswer implements UpstreamListener {
         }
     }
 
+    /**
+     * The answer that an agent brought.
+     *
+     * @param fact why the agent made it itself; null if it is the upstream's
+     */
+    Answer byAgent(byte[] payload, Fact fact) {
+        if (fact != null) {
+            // 404 makes the client open a new session (MCP, "Session Management").
+            boolean gone = "404".equals(fact.getAttributes().get("status"));
+            return new Answer(payload, gone ? 404 : 200, false, null);
+        }
+        if (!request.isInitialize()) {
+            return Answer.of(payload);
+        }
+        try {
+            return opening(tools.parser().parse(payload), payload);
+        } catch (MalformedMessageException e) {
+            return unusable("The upstream answered with what is no JSON-RPC message");
+        }
+    }
+
+    private Answer opening(Message message, byte[] payload) {
+        if (!(message instanceof Message.Response response) || response.isError()) {
+            return Answer.of(payload);
+        }
+        return ProtocolVersions.hasSessions(response.protocolVersion())
+                ? new Answer(payload, 200, false, open(response))
+                : unusable("The upstream agreed on an MCP revision that the gateway does not speak");
+    }
+
+    private Answer unusable(String reason) {
+        Fact fact = new Fact(FactType.UPSTREAM_INVALID, reason, Map.of("exchangeId", exchangeId));
+        tools.audit().record(caller.route(), exchangeId, fact);
+        return Answer.of(Answers.error(request.id(), ErrorCode.UPSTREAM_INVALID, reason));
+    }
+
+    /** The agent that had the request is gone. */
+    void agentLost() {
+        outcomeUnknown("The agent of the upstream ended before it answered");
+    }
+
     private Session open(Message.Response response) {
         return tools.sessions()
                 .open(

@@ -33,6 +33,11 @@ public final class Upstream {
         return connection.target();
     }
 
+    /** Whether it runs beside an agent, which acts on verdicts itself; then there is nothing to call from here. */
+    public boolean isBesideAgent() {
+        return connection.target() instanceof Target.Stdio;
+    }
+
     /** Longest wait for the next message of an upstream call. */
     public Duration timeout() {
         return connection.timeout();

@@ -21,7 +21,9 @@ import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.ParseLimits;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.Sessions;
+import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
+import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
@@ -79,7 +81,7 @@ public final class Gateway implements AutoCloseable {
         exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
-                client,
+                new Relays(client, new AgentRelay()),
                 sessions,
                 parser,
                 audit,
@@ -109,6 +111,15 @@ public final class Gateway implements AutoCloseable {
     public Gateway connect(String name, URI url, String group, String timeout, String variable) {
         String yaml = "connection:\n  name: " + name + "\n  kind: mcp\n  url: " + url + "\n  credential:\n    bearer: "
                 + "{env: " + variable + "}\n  allowedGroups: [" + group + "]\n  timeout: " + timeout + "\n";
+        upstreams.put((ConnectionResource) Resources.parse(yaml).resources().get(0));
+        return this;
+    }
+
+    /** Adds a connection whose server runs beside an agent. */
+    public Gateway connectToAgent(String name, String timeout) {
+        String yaml =
+                "connection: {name: " + name + ", kind: mcp-stdio, agent: desk, command: [server], allowedGroups: "
+                        + "[analysts], timeout: " + timeout + "}\n";
         upstreams.put((ConnectionResource) Resources.parse(yaml).resources().get(0));
         return this;
     }

@@ -7,11 +7,14 @@ package io.weir.ingress.harness;
 
 import io.weir.events.ApprovalRecord;
 import io.weir.events.ApprovalState;
+import io.weir.events.Direction;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.PolicyRef;
+import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
+import io.weir.model.MessageIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,6 +52,23 @@ public final class TestVerdicts {
         return Verdict.newBuilder(base)
                 .setMessageId("command-1/notice")
                 .setKind(MessageKind.APPROVAL_NOTICE)
+                .build();
+    }
+
+    /** The same for a connection whose server runs beside an agent. */
+    public static Verdict besideAgent(Verdict verdict) {
+        return Verdict.newBuilder(verdict)
+                .setAgent(new ReplyTo(3, "agent/desk:1"))
+                .build();
+    }
+
+    /** What a server says through its agent, as the verdict on it. */
+    public static Verdict fromAgent(Intake about, MessageKind kind, String stream, String payload) {
+        return Verdict.newBuilder(besideAgent(forward(about, payload)))
+                .setMessageId(MessageIds.next())
+                .setKind(kind)
+                .setDirection(Direction.SERVER_TO_CLIENT)
+                .setStream(stream)
                 .build();
     }
 
