@@ -15,7 +15,9 @@ import io.weir.ingress.history.KafkaVerdictLog;
 import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
+import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Sessions;
+import io.weir.ingress.session.TaskIds;
 import io.weir.ingress.upstream.ConnectionFeed;
 import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
@@ -99,6 +101,7 @@ public final class IngressApp implements Running {
         AuditTrail audit = new AuditTrail(intakes, producer::intake, settings.refusalsPerSecond());
         KafkaVerdictLog history = parts.add(new KafkaVerdictLog(config.kafka(), serdes));
         EventIds eventIds = new EventIds(settings.sessionKey());
+        RequestStates requestStates = new RequestStates(settings.sessionKey());
         Exchanges exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
@@ -108,6 +111,8 @@ public final class IngressApp implements Running {
                 audit,
                 history,
                 eventIds,
+                requestStates,
+                new TaskIds(settings.sessionKey()),
                 ticker.timer(),
                 settings.exchanges()));
         verdicts.to(exchanges::accept);
@@ -122,11 +127,10 @@ public final class IngressApp implements Running {
         // HTTP: who may speak at all, who it is, and what they say.
         McpHandler mcp = new McpHandler(
                 upstreams,
-                sessions,
                 exchanges,
                 parser,
                 audit,
-                eventIds,
+                new McpHandler.Sealed(sessions, eventIds, requestStates),
                 settings.messageMaxBytes(),
                 settings.keepAliveMs());
         ProtectedResource resource = ProtectedResource.from(config);

@@ -32,8 +32,10 @@ public final class IngressConfig {
     static final String SESSION_MAX_AGE_MS = "session.max.age.ms";
     static final String MAX_PENDING = "ingress.max.pending";
     static final String MAX_STREAMS = "ingress.max.streams";
+    static final String MAX_TASKS = "ingress.max.tasks";
     static final String DECISION_TIMEOUT_MS = "decision.timeout.ms";
     static final String HOLD_BUDGET_MS = "hold.budget.ms";
+    static final String HOLD_LEG_MS = "hold.leg.ms";
     static final String HOLD_PROGRESS_MS = "hold.progress.ms";
     static final String STREAM_KEEPALIVE_MS = "stream.keepalive.ms";
     static final String UPSTREAM_CONNECT_TIMEOUT_MS = "upstream.connect.timeout.ms";
@@ -78,6 +80,13 @@ public final class IngressConfig {
                         MEDIUM,
                         "Most GET streams that may be open; more are answered with 503 and Retry-After.")
                 .define(
+                        MAX_TASKS,
+                        ConfigDef.Type.INT,
+                        1024,
+                        between(0, 1_000_000),
+                        LOW,
+                        "Most held calls whose clients were given a task to ask for; others wait on their connections.")
+                .define(
                         AUDIT_REFUSALS,
                         ConfigDef.Type.INT,
                         50,
@@ -110,6 +119,14 @@ public final class IngressConfig {
                         MEDIUM,
                         "How long a held request waits for its approval before the client is told to come back, in"
                                 + " milliseconds. Clients give up by themselves, many after 20 or 60 s.")
+                .define(
+                        HOLD_LEG_MS,
+                        ConfigDef.Type.LONG,
+                        40_000L,
+                        between(0L, 3_600_000L),
+                        MEDIUM,
+                        "How long a held request waits before its client is told to ask again, where the client does so by"
+                                + " itself (MCP 2026-07-28), in milliseconds. Such clients give up after 60 s.")
                 .define(
                         HOLD_PROGRESS_MS,
                         ConfigDef.Type.LONG,
@@ -202,7 +219,9 @@ public final class IngressConfig {
         return new ExchangeSettings(
                 config.integer(MAX_PENDING),
                 config.integer(MAX_STREAMS),
+                config.integer(MAX_TASKS),
                 config.millis(HOLD_BUDGET_MS),
+                config.millis(HOLD_LEG_MS),
                 config.millis(HOLD_PROGRESS_MS));
     }
 }

@@ -21,6 +21,7 @@ import io.weir.ingress.exchange.ExchangeState.Held;
 import io.weir.ingress.exchange.ExchangeState.Relayed;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
@@ -34,10 +35,12 @@ import java.util.function.Consumer;
  */
 final class Exchange implements Timed {
     private final Exchanges.Tools tools;
+    private final HeldTasks tasks;
     private final Caller caller;
     private final Message.Request request;
-    private final ClientReply reply;
+    private volatile ClientReply reply;
     private final ResumableReply resumable;
+    private volatile boolean isTask;
     private final String id;
     private volatile long forwardedAt = -1;
     private final Consumer<String> onDone;
@@ -49,6 +52,7 @@ final class Exchange implements Timed {
 
     Exchange(
             Exchanges.Tools tools,
+            HeldTasks tasks,
             ServerMessages serverMessages,
             Caller caller,
             Message.Request request,
@@ -57,6 +61,7 @@ final class Exchange implements Timed {
             String id,
             Consumer<String> onDone) {
         this.tools = tools;
+        this.tasks = tasks;
         this.caller = caller;
         this.request = request;
         this.resumable = alone && caller.session() != null ? new ResumableReply(client) : null;
@@ -64,7 +69,7 @@ final class Exchange implements Timed {
         this.id = id;
         this.onDone = onDone;
         this.upstream = new UpstreamAnswer(tools, serverMessages, caller, request, reply, id, this);
-        this.waiting = new Waiting(tools.settings(), request, reply);
+        this.waiting = new Waiting(tools, caller, request, reply);
     }
 
     void begin() {
@@ -108,11 +113,20 @@ final class Exchange implements Timed {
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId();
         AnsweredRequest answered =
                 new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
-        boolean forwarded = state.compareAndSet(now, now.forward(answered, upstreamDue()));
-        // An agent has it already, with the same verdict; its answer will be a verdict.
-        if (forwarded && verdict.getAgent() == null) {
+        long due = HeldTasks.concerns(request) ? System.nanoTime() + Long.MAX_VALUE / 2 : upstreamDue();
+        if (!state.compareAndSet(now, now.forward(answered, due))) {
+            return;
+        }
+        if (HeldTasks.concerns(request)) {
+            tasks.answer(this, caller, request);
+        } else if (verdict.getAgent() == null) {
+            // An agent would have it already, with the same verdict; its answer would be a verdict.
             call = tools.upstreams()
-                    .post(caller.upstream(), caller.told().following(request.payload(), payload), payload, upstream);
+                    .post(
+                            caller.upstream(),
+                            caller.told().following(request.payload(), payload),
+                            toSend(payload),
+                            upstream);
             if (state.get() instanceof ExchangeState.Done) {
                 // The client took its request back before there was a call to break off.
                 cancelCall();
@@ -120,15 +134,63 @@ final class Exchange implements Timed {
         }
     }
 
+    /** What waited as the gateway's task must not become one of the upstream's as well: its client knows of one. */
+    private byte[] toSend(byte[] payload) {
+        return isTask ? Members.without(payload, "params", "task") : payload;
+    }
+
+    /** Answers in the place of the upstream. */
+    void answer(byte[] response) {
+        conclude(response, null, (payload, forwarded) -> Answer.of(payload));
+    }
+
+    /** Lets the client know that its answer takes time. */
+    void openStream() {
+        reply.openStream(forwardedAt);
+    }
+
     private void hold(ExchangeState.Undecided now, Verdict verdict, long offset) {
+        boolean asTask = tasks.suits(caller, request);
         Held held =
                 now.hold(verdict.getApproval().getApprovalId(), verdict.getReason(), waiting.begin(System.nanoTime()));
-        if (state.compareAndSet(now, held)) {
+        if (asTask) {
+            holdAsTask(now, held.forLong(), offset);
+        } else if (state.compareAndSet(now, held)) {
             reply.openStream(offset);
             if (clientGone) {
                 // It hung up before there was anything to wait for.
                 clientGone();
             }
+        }
+    }
+
+    /** The client has its answer at once, and asks for the outcome. */
+    private void holdAsTask(ExchangeState.Undecided now, Held held, long offset) {
+        if (isTask) {
+            // Held anew when it was claimed, since the policy has changed: still the same task.
+            state.compareAndSet(now, held);
+        } else if (state.compareAndSet(now, held)) {
+            isTask = true;
+            ClientReply client = reply;
+            reply = new Nobody();
+            client.answer(Answer.of(tasks.create(caller, request, id, held, offset)), offset);
+        }
+    }
+
+    boolean isHeld() {
+        return state.get() instanceof Held;
+    }
+
+    /** The client wants the task's outcome no more; what was sent to the upstream goes on. */
+    void cancelTask() {
+        if (isTask && state.get() instanceof Held held) {
+            leave(
+                    held,
+                    held.end(),
+                    () -> record(
+                            FactType.WAITER_GONE,
+                            "The client cancelled the task",
+                            Map.of("exchangeId", id, "approvalId", held.approvalId())));
         }
     }
 
@@ -319,6 +381,9 @@ final class Exchange implements Timed {
 
     private void over() {
         onDone.accept(id);
+        if (isTask) {
+            tasks.over();
+        }
         // Usually over by now; a stream that stays open after its answer is not waited for.
         cancelCall();
     }
@@ -425,7 +490,7 @@ final class Exchange implements Timed {
 
     /** Ends a stream of changes, which would not end by itself. */
     void endStream() {
-        if (request.isListen()) {
+        if (request.isListen() || HeldTasks.concerns(request)) {
             reply.breakOff();
         }
     }

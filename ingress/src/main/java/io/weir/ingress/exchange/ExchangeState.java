@@ -52,6 +52,11 @@ sealed interface ExchangeState {
      */
     record Held(String approvalId, String reason, long untilNanos) implements ExchangeState {
 
+        /** Nobody waits for it on a connection. */
+        Held forLong() {
+            return new Held(approvalId, reason, System.nanoTime() + Long.MAX_VALUE / 2);
+        }
+
         /** People have decided. */
         Claiming claim() {
             return new Claiming(approvalId);

@@ -15,9 +15,12 @@ import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.ProtocolVersions;
+import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Sessions;
+import io.weir.ingress.session.TaskIds;
 import io.weir.ingress.upstream.Relay;
 import io.weir.model.MessageIds;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +34,8 @@ public final class Exchanges {
      *
      * @param log the verdicts of the past
      * @param eventIds the ids of the events on clients' streams
+     * @param requestStates with which clients ask again
+     * @param taskIds of calls that wait as tasks
      * @param timer runs what is to happen later; its tasks must not block
      */
     public record Tools(
@@ -42,6 +47,8 @@ public final class Exchanges {
             AuditTrail audit,
             VerdictLog log,
             EventIds eventIds,
+            RequestStates requestStates,
+            TaskIds taskIds,
             ScheduledExecutorService timer,
             ExchangeSettings settings) {
 
@@ -64,6 +71,7 @@ public final class Exchanges {
     private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
     private final Resumptions resumptions;
     private final AgentVerdicts agents = new AgentVerdicts(exchanges, streams);
+    private final HeldTasks tasks;
     /** Where in the mailbox the last verdict stood that was taken. */
     private volatile long lastOffset = -1;
 
@@ -72,11 +80,13 @@ public final class Exchanges {
         this.tools = tools;
         this.serverMessages = new ServerMessages(tools.decisions(), tools.intakes(), tools.upstreams());
         this.resumptions = new Resumptions(tools);
+        this.tasks = new HeldTasks(tools, exchanges::get, Clock.systemUTC());
     }
 
     /** Whether there is room for another exchange, besides so many that are about to begin. */
     public boolean hasRoomBesides(int coming) {
-        return size() + coming < tools.settings().maxPending();
+        // Tasks have a bound of their own: they hold no connection, and may wait for hours.
+        return size() - tasks.open() + coming < tools.settings().maxPending();
     }
 
     /** How many requests and one-way messages are under way. */
@@ -91,8 +101,8 @@ public final class Exchanges {
      */
     public void begin(Caller caller, Message.Request request, ClientReply reply, boolean alone) {
         String exchangeId = MessageIds.next();
-        Exchange exchange =
-                new Exchange(tools, serverMessages, caller, request, reply, alone, exchangeId, exchanges::remove);
+        Exchange exchange = new Exchange(
+                tools, tasks, serverMessages, caller, request, reply, alone, exchangeId, exchanges::remove);
         exchanges.put(exchangeId, exchange);
         exchange.begin();
     }

@@ -57,7 +57,7 @@ final class Replay {
     }
 
     /** The answer that it gave to the stream's request; null if it gave none. */
-    private byte[] answer(Verdict verdict) {
+    byte[] answer(Verdict verdict) {
         if (from.request() == null || !concerns(verdict)) {
             return null;
         }
@@ -97,7 +97,7 @@ final class Replay {
 
     private byte[] pending(String approvalId) {
         RequestId id = new RequestId(from.request().id());
-        return Waiting.pending(id, from.request().isToolCall(), approvalId, "");
+        return Waiting.pending(id, from.request().isToolCall(), false, approvalId, "");
     }
 
     private byte[] error(int code, String message) {

@@ -8,13 +8,20 @@ package io.weir.ingress.exchange;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.RequestId;
+import java.time.Duration;
 import java.util.Locale;
 
-/** What a client hears while its request is held: progress if it asked for it, and at the end that it should come back. */
+/**
+ * What a client hears while its request is held, and at the end of its patience: progress if it asked for it; then that it is to ask
+ * again, by itself where its protocol has that, else by the model.
+ */
 final class Waiting {
     private static final long RETRY_AFTER_MS = 5_000;
+    /** Clients give up after ten rounds. */
+    private static final int MAX_LEGS = 9;
 
-    private final ExchangeSettings settings;
+    private final Exchanges.Tools tools;
+    private final Caller caller;
     private final Message.Request request;
     private final ClientReply reply;
     private long untilNanos;
@@ -22,8 +29,9 @@ final class Waiting {
     private long nextProgressNanos;
     private int progress;
 
-    Waiting(ExchangeSettings settings, Message.Request request, ClientReply reply) {
-        this.settings = settings;
+    Waiting(Exchanges.Tools tools, Caller caller, Message.Request request, ClientReply reply) {
+        this.tools = tools;
+        this.caller = caller;
         this.request = request;
         this.reply = reply;
     }
@@ -32,17 +40,35 @@ final class Waiting {
     synchronized long begin(long nowNanos) {
         if (!begun) {
             begun = true;
-            untilNanos = nowNanos + settings.holdBudget().toNanos();
+            Duration patience = asksAgainByItself()
+                    ? tools.settings().holdLeg()
+                    : tools.settings().holdBudget();
+            untilNanos = nowNanos + patience.toNanos();
             nextProgressNanos = nowNanos;
         }
         return untilNanos;
+    }
+
+    /**
+     * Whether the client asks again when it is told to. What it has answered to an upstream it would not say again, so that the request
+     * would not be the identical one.
+     */
+    private boolean asksAgainByItself() {
+        boolean may = switch (request.method()) {
+            case "tools/call", "prompts/get", "resources/read" -> caller.isStateless();
+            default -> false;
+        };
+        return may
+                && !request.continuation().hasInputResponses()
+                && request.continuation().requestState().isEmpty()
+                && request.continuation().leg() < MAX_LEGS;
     }
 
     synchronized void progress(ExchangeState.Held held, long nowNanos) {
         if (request.progressToken() == null || nowNanos - nextProgressNanos < 0) {
             return;
         }
-        nextProgressNanos = nowNanos + settings.progressInterval().toNanos();
+        nextProgressNanos = nowNanos + tools.settings().progressInterval().toNanos();
         progress++;
         // Progress must increase; these steps are so small that the upstream's own begins above them.
         String value = String.format(Locale.ROOT, "0.%06d", progress);
@@ -50,15 +76,26 @@ final class Waiting {
                 Answers.progress(request.progressToken(), value, "Waiting for approval " + held.approvalId()), -1);
     }
 
-    /** Tells the client to come back: to the model where that is possible. */
+    /** What the client is told when its patience ends. */
     byte[] pending(ExchangeState.Held held) {
-        return pending(request.id(), request.isToolCall(), held.approvalId(), held.reason());
+        if (asksAgainByItself()) {
+            String state = tools.requestStates()
+                    .seal(
+                            caller.principal(),
+                            caller.upstream().name(),
+                            held.approvalId(),
+                            request.continuation().leg() + 1);
+            return Answers.askAgain(request.id(), state);
+        }
+        return pending(request.id(), request.isToolCall(), caller.isStateless(), held.approvalId(), held.reason());
     }
 
-    static byte[] pending(RequestId id, boolean isToolCall, String approvalId, String why) {
+    static byte[] pending(RequestId id, boolean isToolCall, boolean stateless, String approvalId, String why) {
         String reason = why.isEmpty() ? "" : " (" + why + ")";
         String text = "PENDING approval " + approvalId + reason
                 + ": repeat the identical call to get its outcome; it is not executed before it is approved.";
-        return isToolCall ? Answers.toolError(id, text) : Answers.pendingError(id, text, approvalId, RETRY_AFTER_MS);
+        return isToolCall
+                ? Answers.toolError(id, text, stateless)
+                : Answers.pendingError(id, text, approvalId, RETRY_AFTER_MS);
     }
 }

@@ -16,6 +16,7 @@ import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
 import io.weir.ingress.session.ProtocolVersions;
+import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.Upstreams;
@@ -23,6 +24,7 @@ import io.weir.model.Principal;
 import io.weir.service.identity.Denial;
 import io.weir.service.identity.DenialListener;
 import io.weir.service.identity.Identity;
+import java.time.Clock;
 
 /**
  * {@code /mcp/CONNECTION}: MCP's Streamable HTTP endpoint of one connection, for callers who are authenticated. Sees to
@@ -37,23 +39,26 @@ public final class McpHandler implements HttpHandler {
     private final StreamHandler get;
     private final EndOfSessionHandler delete;
 
+    /** What clients give back that the gateway gave them. */
+    public record Sealed(Sessions sessions, EventIds eventIds, RequestStates requestStates) {}
+
     /**
      * @param maxMessageBytes longest message
      * @param keepAliveMs longest silence on a stream, milliseconds
      */
     public McpHandler(
             Upstreams upstreams,
-            Sessions sessions,
             Exchanges exchanges,
             MessageParser parser,
             AuditTrail audit,
-            EventIds eventIds,
+            Sealed sealed,
             int maxMessageBytes,
             long keepAliveMs) {
-        this.callers = new Callers(upstreams, sessions);
+        this.callers = new Callers(upstreams, sealed.sessions());
         this.refusals = new Refusals(audit);
-        this.post = new PostHandler(callers, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
-        this.get = new StreamHandler(callers, exchanges, eventIds, keepAliveMs);
+        StatelessCallers stateless = new StatelessCallers(sealed.requestStates(), Clock.systemUTC());
+        this.post = new PostHandler(callers, stateless, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
+        this.get = new StreamHandler(callers, exchanges, sealed.eventIds(), keepAliveMs);
         this.delete = new EndOfSessionHandler(callers, exchanges);
     }
 

@@ -18,13 +18,12 @@ import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.model.Principal;
 import io.weir.service.http.Async;
-import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** POST: a client's message, or a batch of them. */
 final class PostHandler {
     private final Callers callers;
-    private final StatelessCallers stateless = new StatelessCallers(Clock.systemUTC());
+    private final StatelessCallers stateless;
     private final Exchanges exchanges;
     private final MessageParser parser;
     private final Refusals refusals;
@@ -34,12 +33,14 @@ final class PostHandler {
 
     PostHandler(
             Callers callers,
+            StatelessCallers stateless,
             Exchanges exchanges,
             MessageParser parser,
             Refusals refusals,
             int maxMessageBytes,
             long keepAliveMs) {
         this.callers = callers;
+        this.stateless = stateless;
         this.exchanges = exchanges;
         this.parser = parser;
         this.refusals = refusals;
@@ -92,7 +93,8 @@ final class PostHandler {
             MessageParser.Body body)
             throws RefusedException {
         if (StatelessCallers.isMeant(version, body)) {
-            beginAll(exchange, stateless.caller(exchange, principal, upstream, version, body), body);
+            Caller caller = stateless.caller(exchange, principal, upstream, version, body);
+            beginAll(exchange, caller, stateless.continued(caller, body));
             return;
         }
         Message first = body.messages().get(0);

@@ -17,6 +17,7 @@ import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.ProtocolVersions;
+import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.upstream.HeaderText;
 import io.weir.ingress.upstream.MirroredHeaders;
 import io.weir.ingress.upstream.Upstream;
@@ -38,9 +39,11 @@ import java.util.Optional;
 final class StatelessCallers {
     private static final int MAX_PARAM_HEADERS = 64;
 
+    private final RequestStates states;
     private final Clock clock;
 
-    StatelessCallers(Clock clock) {
+    StatelessCallers(RequestStates states, Clock clock) {
+        this.states = states;
         this.clock = clock;
     }
 
@@ -87,6 +90,30 @@ final class StatelessCallers {
                 revision);
         return new Caller(
                 principal, route, upstream, null, UpstreamSession.stateless(revision, mirrored(exchange, message)));
+    }
+
+    /**
+     * The body as the upstream may see it: without the state with which the gateway had a held request asked again.
+     *
+     * @throws RefusedException if the state was not given to this caller
+     */
+    MessageParser.Body continued(Caller caller, MessageParser.Body body) throws RefusedException {
+        boolean ours = body.messages().get(0) instanceof Message.Request request
+                && RequestStates.isOurs(request.continuation().requestState());
+        if (!ours) {
+            return body;
+        }
+        Message.Request request = (Message.Request) body.messages().get(0);
+        int leg = states.leg(
+                        caller.principal(),
+                        caller.upstream().name(),
+                        request.continuation().requestState())
+                .orElseThrow(() -> refused(
+                        request.id(),
+                        ErrorCode.INVALID_PARAMS,
+                        "The requestState is none that you were given; repeat the request without it",
+                        null));
+        return new MessageParser.Body(List.of(request.again(leg)), false);
     }
 
     private static void requireMeta(Message.Request request) throws RefusedException {

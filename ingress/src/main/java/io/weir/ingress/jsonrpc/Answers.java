@@ -56,11 +56,41 @@ public final class Answers {
         return utf8(json.append(",\"retryAfterMs\":").append(retryAfterMs).append("}}}"));
     }
 
-    /** A tool result with {@code isError}: unlike a JSON-RPC error, it reaches the model. */
-    public static byte[] toolError(RequestId id, String text) {
-        StringBuilder json = open(id).append(",\"result\":{\"content\":[{\"type\":\"text\",\"text\":");
+    /**
+     * A tool result with {@code isError}: unlike a JSON-RPC error, it reaches the model.
+     *
+     * @param stateless whether results have a {@code resultType}, which they must from 2026-07-28 on
+     */
+    public static byte[] toolError(RequestId id, String text, boolean stateless) {
+        StringBuilder json = open(id).append(",\"result\":{")
+                .append(stateless ? "\"resultType\":\"complete\"," : "")
+                .append("\"content\":[{\"type\":\"text\",\"text\":");
         quote(text, json);
         return utf8(json.append("}],\"isError\":true}}"));
+    }
+
+    /** A result that has its client ask again, with this state and nothing else (MCP 2026-07-28, "Multi Round-Trip Requests"). */
+    public static byte[] askAgain(RequestId id, String requestState) {
+        StringBuilder json = open(id).append(",\"result\":{\"resultType\":\"input_required\",\"requestState\":");
+        quote(requestState, json);
+        return utf8(json.append("}}"));
+    }
+
+    /**
+     * A result.
+     *
+     * @param result JSON
+     */
+    public static byte[] result(RequestId id, String result) {
+        return utf8(open(id).append(",\"result\":").append(result).append('}'));
+    }
+
+    /** The error of another response. */
+    public static byte[] readdressed(RequestId id, byte[] response) {
+        String error = Members.value(response, "error")
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("{}");
+        return utf8(open(id).append(",\"error\":").append(error).append('}'));
     }
 
     /** A {@code notifications/progress} for whoever gave the token. */

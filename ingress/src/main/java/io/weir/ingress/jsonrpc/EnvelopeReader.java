@@ -16,7 +16,7 @@ final class EnvelopeReader {
     private static final int MAX_ID_CHARS = 256;
     private static final List<String> ENVELOPE_KEYS = List.of("jsonrpc", "id", "method", "params", "result", "error");
     private static final List<String> PARAMS_KEYS =
-            List.of("name", "uri", "taskId", "arguments", "_meta", "protocolVersion");
+            List.of("name", "uri", "taskId", "requestState", "arguments", "_meta", "protocolVersion");
     private static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
     private static final String TASKS = "io.modelcontextprotocol/tasks";
@@ -31,6 +31,9 @@ final class EnvelopeReader {
     private String protocolVersion = "";
     private RequestId progressToken;
     private String taskId = "";
+    private String requestState = "";
+    private boolean hasInputResponses;
+    private boolean asksForTask;
     private String metaVersion = "";
     private boolean hasCapabilities;
     private boolean declaresTasks;
@@ -68,12 +71,19 @@ final class EnvelopeReader {
             require(id == null || !id.isNull(), "The id of a request is a string or an integer");
             return id == null
                     ? new Message.Notification(method, name, payload)
-                    : new Message.Request(id, method, name, taskId, progressToken, protocolVersion, meta(), payload);
+                    : new Message.Request(
+                            id, method, name, taskId, progressToken, protocolVersion, meta(), continuation(), payload);
         }
         require(hasResult != hasError, "A message has a method, or one of result and error");
         require(id != null || hasError, "A response has the id of its request");
         require(id == null || !id.isNull() || hasError, "A result has the id of its request");
         return new Message.Response(id == null ? RequestId.NULL : id, hasError, errorCode, protocolVersion, payload);
+    }
+
+    private Continuation continuation() {
+        return requestState.isEmpty() && !hasInputResponses && !asksForTask
+                ? Continuation.NONE
+                : new Continuation(requestState, hasInputResponses, asksForTask, 0);
     }
 
     private RequestMeta meta() {
@@ -118,6 +128,15 @@ final class EnvelopeReader {
                 case "name" -> name = textOrEmpty(member);
                 case "uri" -> uri = textOrEmpty(member);
                 case "taskId" -> taskId = textOrEmpty(member);
+                case "requestState" -> requestState = textOrEmpty(member);
+                case "inputResponses" -> {
+                    hasInputResponses = true;
+                    parser.skipChildren();
+                }
+                case "task" -> {
+                    asksForTask = member == JsonToken.START_OBJECT;
+                    parser.skipChildren();
+                }
                 case "protocolVersion" -> protocolVersion = textOrEmpty(member);
                 case "_meta" -> readMeta(member);
                 default -> skipOther(key, PARAMS_KEYS);

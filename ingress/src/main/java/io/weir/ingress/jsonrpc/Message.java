@@ -27,6 +27,7 @@ public sealed interface Message {
      * @param progressToken {@code params._meta.progressToken}, or null
      * @param protocolVersion {@code params.protocolVersion} (of {@code initialize}), or empty
      * @param meta what it says of itself
+     * @param continuation how it stands to others
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Request(
@@ -37,6 +38,7 @@ public sealed interface Message {
             RequestId progressToken,
             String protocolVersion,
             RequestMeta meta,
+            Continuation continuation,
             byte[] payload)
             implements Message {
 
@@ -45,6 +47,24 @@ public sealed interface Message {
 
         /** The method of a stream of changes, which has no answer before its end (MCP 2026-07-28, "Subscriptions"). */
         public static final String LISTEN = "subscriptions/listen";
+
+        /**
+         * The same request without the state that the gateway had it asked again with.
+         *
+         * @param leg see {@link Continuation}
+         */
+        public Request again(int leg) {
+            return new Request(
+                    id,
+                    method,
+                    name,
+                    taskId,
+                    progressToken,
+                    protocolVersion,
+                    meta,
+                    new Continuation("", continuation.hasInputResponses(), continuation.asksForTask(), leg),
+                    Members.without(payload, "params", "requestState"));
+        }
 
         /** Whether this opens a session. */
         public boolean isInitialize() {

@@ -20,7 +20,9 @@ import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.ParseLimits;
 import io.weir.ingress.session.EventIds;
+import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Sessions;
+import io.weir.ingress.session.TaskIds;
 import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
@@ -77,6 +79,7 @@ public final class Gateway implements AutoCloseable {
         AuditTrail audit = new AuditTrail(intakes, this::append, 1000);
         MessageParser parser = new MessageParser(new ParseLimits(1 << 16, 100, 10_000, 10));
         EventIds eventIds = new EventIds(new byte[32]);
+        RequestStates requestStates = new RequestStates(new byte[32]);
         Sessions sessions = new Sessions(new byte[32], Duration.ofHours(1), Clock.systemUTC());
         exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
@@ -87,12 +90,21 @@ public final class Gateway implements AutoCloseable {
                 audit,
                 this::read,
                 eventIds,
+                requestStates,
+                new TaskIds(new byte[32]),
                 timer,
-                new ExchangeSettings(maxPending, 2, holdBudget, Duration.ofMillis(100))));
+                new ExchangeSettings(maxPending, 2, 10, holdBudget, holdBudget, Duration.ofMillis(100))));
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
         connect("customers", upstream, "analysts", "10s");
-        McpHandler handler = new McpHandler(upstreams, sessions, exchanges, parser, audit, eventIds, 1 << 16, 100);
+        McpHandler handler = new McpHandler(
+                upstreams,
+                exchanges,
+                parser,
+                audit,
+                new McpHandler.Sealed(sessions, eventIds, requestStates),
+                1 << 16,
+                100);
         ProtectedResource resource = new ProtectedResource(Optional.empty(), "https://issuer.test", List.of());
         server = HttpServer.start(
                 "127.0.0.1",

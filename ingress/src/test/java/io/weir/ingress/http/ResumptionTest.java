@@ -349,7 +349,7 @@ class ResumptionTest {
             OutputStream stream = ScriptedUpstream.stream(exchange);
             String from = call.headers().getOrDefault("Last-Event-ID", "u0");
             int next = Integer.parseInt(from.substring(1)) + 1;
-            for (int n = next; n < next + 3; n++) {
+            for (int n = next; n < next + 10; n++) {
                 stream.write(("id: u" + n + "\ndata: " + note(n) + "\n\n").getBytes(StandardCharsets.UTF_8));
             }
             stream.flush();

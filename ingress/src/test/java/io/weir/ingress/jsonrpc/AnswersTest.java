@@ -45,7 +45,7 @@ class AnswersTest {
 
     @Test
     void aToolErrorIsAResult() throws Exception {
-        JsonNode result = json.readTree(Answers.toolError(ID, "no")).path("result");
+        JsonNode result = json.readTree(Answers.toolError(ID, "no", false)).path("result");
 
         assertThat(result.path("isError").asBoolean()).isTrue();
         assertThat(result.path("content").path(0).path("text").asText()).isEqualTo("no");

@@ -6,8 +6,11 @@
 package io.weir.streams.enforcement;
 
 import io.weir.events.ApprovalRecord;
+import io.weir.events.Direction;
+import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
+import io.weir.events.MessageKind;
 import io.weir.events.PolicyRef;
 import io.weir.events.ReplyTo;
 import io.weir.model.Principal;
@@ -25,7 +28,12 @@ import io.weir.streams.approval.PolicyVersion;
 import io.weir.streams.approval.Terms;
 import io.weir.streams.approval.Waiter;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What messages do to approvals. An identical request always comes here, whether it is the first one, a repeat in another session
@@ -129,11 +137,45 @@ final class ApprovalDesk {
         return book.byWaiter(exchangeId).map(approval -> book.put(approval.detach(exchangeId)));
     }
 
-    /** All waiters of this instance's earlier epochs are gone. */
+    /** Nobody waits any more for what an ended process was executing; that its outcome is unknown is told by itself. */
     void epochsEnded(MailboxEpochs epochs) {
+        forEachAbandoned(epochs, (approval, waiter) -> {
+            if (approval instanceof Claimed) {
+                book.put(approval.detach(waiter.exchangeId()));
+            }
+        });
+    }
+
+    /** The events that those who waited in ended processes are gone; each counts when it is read. */
+    List<Intake> abandoned(MailboxEpochs epochs) {
+        List<Intake> gone = new ArrayList<>();
+        forEachAbandoned(epochs, (approval, waiter) -> gone.add(waiterGone(approval, waiter)));
+        return gone;
+    }
+
+    private void forEachAbandoned(MailboxEpochs epochs, BiConsumer<Approval, Waiter> what) {
         book.forEach(approval -> approval.waiter()
                 .filter(waiter -> epochs.isDead(waiter.epoch()))
-                .ifPresent(waiter -> book.put(approval.detach(waiter.exchangeId()))));
+                .ifPresent(waiter -> what.accept(approval, waiter)));
+    }
+
+    private static Intake waiterGone(Approval approval, Waiter waiter) {
+        HeldRequest request = approval.terms().request();
+        return Intake.newBuilder()
+                .setMessageId(waiter.exchangeId() + "/gone")
+                .setExchangeId(waiter.exchangeId())
+                .setSessionId(request.sessionId())
+                .setKind(MessageKind.FACT)
+                .setDirection(Direction.CLIENT_TO_SERVER)
+                .setReceivedAt(Instant.ofEpochMilli(approval.terms().requestedAt()))
+                .setPrincipal(request.requester().toRecord())
+                .setConnection(request.connection())
+                .setReplyTo(new ReplyTo(waiter.mailbox(), waiter.epoch()))
+                .setFact(new Fact(
+                        FactType.WAITER_GONE,
+                        "The process in which it waited has ended",
+                        Map.of("exchangeId", waiter.exchangeId(), "approvalId", approval.id())))
+                .build();
     }
 
     /**

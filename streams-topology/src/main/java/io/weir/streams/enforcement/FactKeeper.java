@@ -8,6 +8,7 @@ package io.weir.streams.enforcement;
 import io.weir.events.ApprovalRecord;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +59,12 @@ final class FactKeeper {
     /** The events that this fact gives rise to, to be written to the intake. */
     List<Intake> consequences(Intake fact) {
         boolean opened = fact.getFact() != null && fact.getFact().getType() == FactType.MAILBOX_OPENED;
-        return opened ? inFlight.abandoned(epochs) : List.of();
+        if (!opened) {
+            return List.of();
+        }
+        List<Intake> events = new ArrayList<>(inFlight.abandoned(epochs));
+        events.addAll(desk.abandoned(epochs));
+        return events;
     }
 
     /** Its process did not get the decision in time and will not act on it any more. */

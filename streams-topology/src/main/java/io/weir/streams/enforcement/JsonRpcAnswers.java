@@ -24,6 +24,9 @@ final class JsonRpcAnswers {
     /** Blocked by policy; outside of what JSON-RPC 2.0 and MCP reserve. */
     private static final int BLOCKED = -31001;
 
+    /** From this revision on, every result says of which type it is. */
+    private static final String WITH_RESULT_TYPE = "2026-07-28";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonRpcAnswers() {}
@@ -33,7 +36,7 @@ final class JsonRpcAnswers {
         boolean awaited = message.getKind() == MessageKind.REQUEST
                 || message.getKind() == MessageKind.CLAIM
                 || (message.getKind() == MessageKind.RESPONSE && message.getDirection() == Direction.SERVER_TO_CLIENT);
-        return awaited ? answer(Bytes.of(message.getPayload()), isToolCall(message), text) : null;
+        return awaited ? answer(message, text) : null;
     }
 
     /** What takes the place of a response must not look like the tool's own result. */
@@ -56,9 +59,9 @@ final class JsonRpcAnswers {
         }
     }
 
-    private static byte[] answer(byte[] request, boolean toolCall, String text) {
+    private static byte[] answer(Intake message, String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonParser parser = JSON.createParser(request);
+        try (JsonParser parser = JSON.createParser(Bytes.of(message.getPayload()));
                 JsonGenerator answer = JSON.createGenerator(out)) {
             if (!findId(parser)) {
                 return null;
@@ -67,8 +70,8 @@ final class JsonRpcAnswers {
             answer.writeStringField("jsonrpc", "2.0");
             answer.writeFieldName("id");
             answer.copyCurrentEventExact(parser);
-            if (toolCall) {
-                writeToolResult(answer, text);
+            if (isToolCall(message)) {
+                writeToolResult(answer, text, message.getProtocolVersion());
             } else {
                 writeError(answer, text);
             }
@@ -96,8 +99,11 @@ final class JsonRpcAnswers {
         return false;
     }
 
-    private static void writeToolResult(JsonGenerator answer, String text) throws IOException {
+    private static void writeToolResult(JsonGenerator answer, String text, String revision) throws IOException {
         answer.writeObjectFieldStart("result");
+        if (revision.compareTo(WITH_RESULT_TYPE) >= 0) {
+            answer.writeStringField("resultType", "complete");
+        }
         answer.writeArrayFieldStart("content");
         answer.writeStartObject();
         answer.writeStringField("type", "text");

@@ -189,7 +189,11 @@ class ExecutionsTest {
                 .filteredOn(v -> v.getFact().getType() == FactType.OUTCOME_UNKNOWN)
                 .extracting(Verdict::getMessageId)
                 .containsExactlyInAnyOrder(transfer.getExchangeId() + "/unknown", read.getExchangeId() + "/unknown");
-        assertThat(verdicts).hasSize(3);
+        assertThat(verdicts)
+                .filteredOn(v -> v.getFact().getType() == FactType.WAITER_GONE)
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.getExchangeId()).isEqualTo(waiting.getWaiterExchange()));
+        assertThat(verdicts).hasSize(4);
         assertThat(enforcement.state(claimed)).isEqualTo(ApprovalState.UNKNOWN);
         assertThat(enforcement.approvals().get(waiting.getApprovalId()).getWaiter())
                 .isNull();

@@ -1,0 +1,212 @@
+/*
+ * Copyright the Weir authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.weir.ingress.exchange;
+
+import io.weir.events.Verdict;
+import io.weir.ingress.jsonrpc.Answers;
+import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.jsonrpc.Members;
+import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.session.EventId;
+import io.weir.ingress.session.TaskId;
+import io.weir.ingress.session.TaskIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Calls that wait for people as tasks: their client asks what became of them when it likes. While a call is under way its process
+ * knows; afterwards, and in any other process, the log does.
+ */
+final class HeldTasks {
+    private static final long LOOK_AGAIN_MS = 250;
+
+    private final Exchanges.Tools tools;
+    private final Function<String, Exchange> exchanges;
+    private final Clock clock;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** @param exchanges those under way, by id; null for others */
+    HeldTasks(Exchanges.Tools tools, Function<String, Exchange> exchanges, Clock clock) {
+        this.tools = tools;
+        this.exchanges = exchanges;
+        this.clock = clock;
+    }
+
+    /** How many calls wait for people, or are executed, as tasks. */
+    int open() {
+        return open.get();
+    }
+
+    void over() {
+        open.decrementAndGet();
+    }
+
+    /** Whether the client of a request that is held can be given a task: it must have said so. */
+    boolean suits(Caller caller, Message.Request request) {
+        boolean asked = caller.isStateless()
+                ? request.meta().declaresTasks()
+                : request.continuation().asksForTask();
+        return asked && request.isToolCall() && open.get() < tools.settings().maxTasks();
+    }
+
+    /** The answer that makes a held call a task. */
+    byte[] create(Caller caller, Message.Request request, String exchangeId, ExchangeState.Held held, long offset) {
+        open.incrementAndGet();
+        EventId from = new EventId(
+                tools.intakes().mailbox(),
+                offset,
+                exchangeId,
+                new EventId.Request(request.id().json(), true));
+        TaskId id = new TaskId(from, caller.route().sessionId(), held.approvalId(), clock.millis());
+        String taskId =
+                tools.taskIds().seal(caller.principal(), caller.upstream().name(), id);
+        return Answers.result(
+                request.id(), new TaskText(caller.isStateless(), taskId, id).created(waitsFor(held.approvalId())));
+    }
+
+    private static String waitsFor(String approvalId) {
+        return "Waiting for approval " + approvalId;
+    }
+
+    /** Whether a request is about one of these tasks. */
+    static boolean concerns(Message.Request request) {
+        return request.method().startsWith("tasks/") && TaskIds.isOurs(request.taskId());
+    }
+
+    /** Answers a request about one of these tasks in the place of the upstream. */
+    void answer(Exchange asking, Caller caller, Message.Request request) {
+        Optional<TaskId> task =
+                tools.taskIds().open(caller.principal(), caller.upstream().name(), request.taskId());
+        if (task.isEmpty()) {
+            asking.answer(Answers.error(request.id(), ErrorCode.INVALID_PARAMS, "There is no such task"));
+            return;
+        }
+        TaskText text = new TaskText(caller.isStateless(), request.taskId(), task.get());
+        Consumer<String> result = json -> asking.answer(Answers.result(request.id(), json));
+        switch (request.method()) {
+            case "tasks/get" -> get(task.get(), text, result);
+            case "tasks/result" -> new Awaited(asking, request, task.get(), text).look();
+            case "tasks/cancel" -> {
+                cancel(task.get());
+                result.accept(caller.isStateless() ? text.acknowledged() : text.cancelled(clock.instant()));
+            }
+            case "tasks/update" -> result.accept(text.acknowledged());
+            default ->
+                asking.answer(
+                        Answers.error(request.id(), ErrorCode.METHOD_NOT_FOUND, "This cannot be done with this task"));
+        }
+    }
+
+    private void get(TaskId task, TaskText text, Consumer<String> result) {
+        outcome(task, new Outcome() {
+            @Override
+            public void working(String message) {
+                result.accept(text.working(message, clock.instant()));
+            }
+
+            @Override
+            public void over(byte[] response) {
+                result.accept(text.over(response, clock.instant()));
+            }
+        });
+    }
+
+    private void cancel(TaskId task) {
+        Exchange exchange = exchanges.apply(task.from().stream());
+        if (exchange != null) {
+            exchange.cancelTask();
+        }
+    }
+
+    private interface Outcome {
+        void working(String message);
+
+        /** @param response the JSON-RPC response to the call */
+        void over(byte[] response);
+    }
+
+    private void outcome(TaskId task, Outcome outcome) {
+        Exchange exchange = exchanges.apply(task.from().stream());
+        if (exchange != null) {
+            outcome.working(exchange.isHeld() ? waitsFor(task.approvalId()) : "Approved; being executed");
+            return;
+        }
+        Replay replay = new Replay(task.from());
+        tools.log().read(task.from().mailbox(), task.from().offset() + 1, task.sessionId(), new VerdictLog.Reader() {
+            private boolean told;
+
+            @Override
+            public boolean take(Verdict verdict, long offset) {
+                byte[] answer = replay.answer(verdict);
+                if (answer != null) {
+                    told = true;
+                    outcome.over(answer);
+                }
+                return !told;
+            }
+
+            @Override
+            public void end(long next) {
+                if (!told) {
+                    outcome.working(waitsFor(task.approvalId()));
+                }
+            }
+
+            @Override
+            public void failed() {
+                outcome.working("What became of it cannot be read just now");
+            }
+        });
+    }
+
+    /** {@code tasks/result}, which is answered when the call is over. */
+    private final class Awaited implements Outcome {
+        private final Exchange asking;
+        private final Message.Request request;
+        private final TaskId task;
+        private final TaskText text;
+
+        Awaited(Exchange asking, Message.Request request, TaskId task, TaskText text) {
+            this.asking = asking;
+            this.request = request;
+            this.task = task;
+            this.text = text;
+        }
+
+        void look() {
+            if (asking.isRelayed()) {
+                outcome(task, this);
+            }
+        }
+
+        @Override
+        public void working(String message) {
+            asking.openStream();
+            try {
+                Future<?> unused = tools.timer().schedule(this::look, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // Stopping; the client comes back.
+                asking.endStream();
+            }
+        }
+
+        @Override
+        public void over(byte[] response) {
+            boolean error = Members.value(response, "result").isEmpty();
+            asking.answer(
+                    error
+                            ? Answers.readdressed(request.id(), response)
+                            : Answers.result(request.id(), new String(text.ofCall(response), StandardCharsets.UTF_8)));
+        }
+    }
+}
