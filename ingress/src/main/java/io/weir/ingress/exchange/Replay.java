@@ -86,13 +86,17 @@ final class Replay {
         }
         String approvalId = fact.getAttributes().get("approvalId");
         return switch (fact.getType()) {
-            case OUTCOME_UNKNOWN ->
-                error(ErrorCode.OUTCOME_UNKNOWN, "The upstream was called; whether it acted is unknown");
+            case OUTCOME_UNKNOWN -> unknown();
             case DECISION_TIMEOUT ->
                 error(ErrorCode.NO_DECISION, "The gateway came to no decision; the message was not passed on");
             case WAITER_GONE, CLIENT_GONE -> approvalId == null ? null : pending(approvalId);
             default -> null;
         };
+    }
+
+    /** What is told where nothing tells how the request ended. */
+    byte[] unknown() {
+        return error(ErrorCode.OUTCOME_UNKNOWN, "The upstream was called; whether it acted is unknown");
     }
 
     private byte[] pending(String approvalId) {

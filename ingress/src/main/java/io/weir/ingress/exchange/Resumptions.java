@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
  */
 final class Resumptions {
     private static final long LOOK_AGAIN_MS = 250;
-    private static final long GIVE_UP_NANOS = Duration.ofMinutes(10).toNanos();
+    /** Longer than what a process does besides calling the upstream: two decisions, and the wait for people. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Exchanges.Tools tools;
     private final Set<OfAnswer> open = ConcurrentHashMap.newKeySet();
@@ -63,7 +64,8 @@ final class Resumptions {
         private final ClientReply client;
         private final ResumableReply live;
         private final Replay replay;
-        private final long giveUpAt = System.nanoTime() + GIVE_UP_NANOS;
+        private final long patienceNanos;
+        private long giveUpAt;
         private volatile boolean over;
 
         OfAnswer(Caller caller, EventId from, ClientReply client, ResumableReply live) {
@@ -72,6 +74,8 @@ final class Resumptions {
             this.client = client;
             this.live = live;
             this.replay = new Replay(from);
+            this.patienceNanos = caller.upstream().timeout().plus(PATIENCE).toNanos();
+            this.giveUpAt = System.nanoTime() + patienceNanos;
         }
 
         void begin() {
@@ -92,6 +96,7 @@ final class Resumptions {
             if (!over && replay.tell(verdict, offset, client)) {
                 over();
             }
+            giveUpAt = System.nanoTime() + patienceNanos;
             return !over;
         }
 
@@ -107,7 +112,9 @@ final class Resumptions {
         /** The exchange is another process's: what that will tell comes into its mailbox. */
         private void lookAgain(long next) {
             if (System.nanoTime() - giveUpAt >= 0) {
-                client.breakOff();
+                // Alive, that process would have come to an end by now.
+                client.answer(Answer.of(replay.unknown()), -1);
+                over();
                 return;
             }
             try {

@@ -106,8 +106,44 @@ public final class KafkaWeir implements AutoCloseable {
         parts.push(StreamsApp.start(ServiceConfig.of(StreamsKeys.configDef(), settings), serdes));
     }
 
+    /** An ingress beside the first one: another instance, with a mailbox of its own. */
+    public static final class Second implements AutoCloseable {
+        private final IngressApp ingress;
+        private final HttpServer server;
+        private boolean stopped;
+
+        Second(IngressApp ingress) {
+            this.ingress = ingress;
+            this.server = HttpServer.start(new HttpSettings("127.0.0.1", 0, Duration.ofMillis(200)), ingress.handler());
+        }
+
+        public URI url(String connection) {
+            return URI.create("http://127.0.0.1:" + server.port() + "/mcp/" + connection);
+        }
+
+        @Override
+        public void close() {
+            if (!stopped) {
+                stopped = true;
+                ingress.endStreams();
+                server.close();
+                ingress.close();
+            }
+        }
+    }
+
+    /** Starts an ingress beside the first one. */
+    public Second startSecond(String instance) {
+        return new Second(start(Map.of("instance.id", instance)));
+    }
+
     /** Starts the ingress, as a new process would: the same instance with another epoch. */
     public void startIngress(Map<String, String> more) {
+        ingress = start(more);
+        server = HttpServer.start(new HttpSettings("127.0.0.1", 0, Duration.ofMillis(200)), ingress.handler());
+    }
+
+    private IngressApp start(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(common);
         settings.put("oidc.issuer", issuer.issuerUrl("test").toString());
         settings.put("oidc.audiences", AUDIENCE);
@@ -115,8 +151,7 @@ public final class KafkaWeir implements AutoCloseable {
         settings.put("instance.id", "ingress-it");
         settings.put("hold.budget.ms", "60000");
         settings.putAll(more);
-        ingress = IngressApp.start(ServiceConfig.of(IngressConfig.definition(), settings), new SimpleMeterRegistry());
-        server = HttpServer.start(new HttpSettings("127.0.0.1", 0, Duration.ofMillis(200)), ingress.handler());
+        return IngressApp.start(ServiceConfig.of(IngressConfig.definition(), settings), new SimpleMeterRegistry());
     }
 
     public void stopIngress() {
