@@ -36,6 +36,7 @@ import io.weir.service.identity.ProtectedResource;
 import io.weir.service.lifecycle.Running;
 import io.weir.service.mailbox.EventProducer;
 import io.weir.service.mailbox.Mailbox;
+import io.weir.service.mailbox.MailboxAnnouncement;
 import io.weir.service.mailbox.MailboxConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class IngressApp implements Running {
         Mailbox mailbox = parts.add(Mailbox.open(MailboxConfig.from(config, "ingress"), serdes, verdicts));
         EventProducer producer = parts.add(EventProducer.open(config.kafka(), settings.messageMaxBytes(), serdes));
         Intakes intakes = new Intakes(mailbox.replyTo(), Clock.systemUTC());
-        MailboxAnnouncement.send(producer, intakes, mailbox.epoch());
+        new MailboxAnnouncement(producer, mailbox.replyTo()).opened();
 
         // What is under way.
         Ticker ticker = parts.add(new Ticker());
