@@ -73,7 +73,7 @@ public final class Standalone implements AutoCloseable {
             startServices(config, foundations(registry));
             bank = Parts.await(startingBank);
             new FirstStart(data.path(), new WeirApi(uri(), token("admin"))).apply(bank);
-            data.publishAddress(uri());
+            data.publishAddress(uri(), broker.bootstrapServers());
             missing = null;
         } catch (RuntimeException | Error e) {
             close();

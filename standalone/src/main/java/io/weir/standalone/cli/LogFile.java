@@ -18,6 +18,14 @@ final class LogFile {
         System.setProperty("logback.configurationFile", "logback-up.xml");
     }
 
+    /** The same for a process beside the instance, in a file of its own. */
+    static Path in(Path data, String process) {
+        Path file = data.resolve(process + ".log").toAbsolutePath().normalize();
+        System.setProperty("weir.log.file", file.toString());
+        System.setProperty("logback.configurationFile", "logback-up.xml");
+        return file;
+    }
+
     static Path of(Path data) {
         return data.resolve("weir.log").toAbsolutePath().normalize();
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.ParseResult;
             DecisionCommand.Reject.class,
             SessionsCommand.class,
             ReplayCommand.class,
+            AgentCommand.class,
             TopicsCommand.class
         })
 public final class WeirCommand {

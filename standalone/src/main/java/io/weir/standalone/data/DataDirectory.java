@@ -29,6 +29,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String ADDRESS = "address";
+    private static final String BROKERS = "kafka-address";
 
     private final Path path;
     private final FileChannel channel;
@@ -90,6 +91,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private DataDirectory signed() throws IOException {
         Files.deleteIfExists(path.resolve(ADDRESS));
+        Files.deleteIfExists(path.resolve(BROKERS));
         Files.writeString(
                 path.resolve("owner"), "process " + ProcessHandle.current().pid(), StandardCharsets.UTF_8);
         return this;
@@ -105,9 +107,14 @@ public final class DataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Makes known where this instance answers, for commands that are run beside it. */
-    public void publishAddress(URI uri) {
+    /**
+     * Makes known where this instance answers, for commands that are run beside it.
+     *
+     * @param brokers where its Kafka is, HOST:PORT
+     */
+    public void publishAddress(URI uri, String brokers) {
         try {
+            Files.writeString(path.resolve(BROKERS), brokers, StandardCharsets.UTF_8);
             Files.writeString(path.resolve(ADDRESS), uri.toString(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write into the data directory " + path, e);
@@ -116,11 +123,18 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Where the instance on this directory answers, or answered when it was killed; empty when none is up. */
     public static Optional<URI> addressOf(Path path) {
-        Path file = path.resolve(ADDRESS);
+        return published(path.resolve(ADDRESS)).map(URI::create);
+    }
+
+    /** Where the Kafka of the instance on this directory is, HOST:PORT; empty when none is up. */
+    public static Optional<String> brokersOf(Path path) {
+        return published(path.resolve(BROKERS));
+    }
+
+    private static Optional<String> published(Path file) {
         try {
             return Files.exists(file)
-                    ? Optional.of(URI.create(
-                            Files.readString(file, StandardCharsets.UTF_8).strip()))
+                    ? Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
@@ -132,6 +146,7 @@ public final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             Files.deleteIfExists(path.resolve(ADDRESS));
+            Files.deleteIfExists(path.resolve(BROKERS));
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot give back the data directory " + path, e);

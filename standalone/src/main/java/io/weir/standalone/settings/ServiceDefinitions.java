@@ -5,6 +5,7 @@
  */
 package io.weir.standalone.settings;
 
+import io.weir.agent.AgentConfig;
 import io.weir.approvals.ApprovalKeys;
 import io.weir.ingress.IngressConfig;
 import io.weir.query.QueryKeys;
@@ -23,6 +24,7 @@ public final class ServiceDefinitions {
     public static Map<String, ConfigDef> byName() {
         Map<String, ConfigDef> definitions = new LinkedHashMap<>();
         definitions.put("ingress", IngressConfig.definition());
+        definitions.put("agent", AgentConfig.definition());
         definitions.put("streams", StreamsKeys.configDef());
         definitions.put("approval-service", ApprovalKeys.configDef());
         definitions.put("query-service", QueryKeys.configDef());

@@ -29,15 +29,24 @@ class WeirCommandTest {
     @Test
     void namesItsCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("up", "demo", "token", "apply", "approve", "replay", "topics", "bench");
+        assertThat(out.toString())
+                .contains("up", "demo", "token", "apply", "approve", "replay", "agent", "topics", "bench");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "call", "approve", "sessions"})
+    @ValueSource(strings = {"up", "call", "approve", "sessions", "agent"})
     void explainsEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: weir " + command);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void anAgentNeedsAnInstanceAndAName() {
+        assertThat(run("agent", "--name", "desk", "--data", data.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no Weir runs on");
+        assertThat(run("agent", "--data", data.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--name");
     }
 
     @Test

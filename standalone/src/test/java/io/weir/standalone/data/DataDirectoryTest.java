@@ -62,11 +62,13 @@ class DataDirectoryTest {
 
         // When
         try (DataDirectory directory = DataDirectory.take(temporary)) {
-            directory.publishAddress(uri);
+            directory.publishAddress(uri, "localhost:9092");
 
             // Then
             assertThat(DataDirectory.addressOf(temporary)).contains(uri);
+            assertThat(DataDirectory.brokersOf(temporary)).contains("localhost:9092");
         }
         assertThat(DataDirectory.addressOf(temporary)).isEmpty();
+        assertThat(DataDirectory.brokersOf(temporary)).isEmpty();
     }
 }
