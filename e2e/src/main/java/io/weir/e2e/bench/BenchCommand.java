@@ -7,6 +7,7 @@ package io.weir.e2e.bench;
 
 import io.weir.e2e.load.ClosedLoop;
 import io.weir.e2e.load.ClosedLoop.Result;
+import io.weir.e2e.load.Form;
 import io.weir.e2e.load.LeanClient;
 import io.weir.e2e.load.LeanUpstream;
 import io.weir.e2e.load.TemporaryDirectory;
@@ -59,6 +60,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "1,32",
             description = "Closed loops, a row each (default: ${DEFAULT-VALUE}).")
     private List<Integer> clients;
+
+    @Option(
+            names = "--forms",
+            split = ",",
+            defaultValue = "json,stream,stateless",
+            description = "Forms of calls; others than json have a row for one client (default: ${DEFAULT-VALUE}).")
+    private List<Form> forms;
 
     @Option(
             names = "--seconds",
@@ -143,32 +151,48 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(PrintWriter out, Standalone weir, LeanUpstream upstream, Path scratch) throws Exception {
-        Callable<ClosedLoop.Client> direct = () -> client(upstream.uri(), "");
-        Callable<ClosedLoop.Client> governed = () -> client(gateway(weir), weir.token("alice"));
+        Callable<ClosedLoop.Client> governed = governed(weir, Form.JSON);
         ClosedLoop.run(max(clients), Duration.ZERO, FIRST_LOAD, governed);
         int recordBytes = RecordSizes.meanOfNewest(weir.bootstrapServers(), List.of(Topics.INTAKE, Topics.VERDICTS));
         try (BareLoops floor = new BareLoops(weir.bootstrapServers(), scratch.resolve("floor"), recordBytes)) {
-            Map<String, Callable<ClosedLoop.Client>> ways = new LinkedHashMap<>();
-            if (!alone) {
-                ways.put("upstream", direct);
-                ways.put("floor", floor::client);
+            Map<Form, Map<String, Callable<ClosedLoop.Client>>> ways = new LinkedHashMap<>();
+            List<Callable<ClosedLoop.Client>> others = new ArrayList<>();
+            for (Form form : forms) {
+                Map<String, Callable<ClosedLoop.Client>> ofForm = new LinkedHashMap<>();
+                if (!alone) {
+                    ofForm.put("upstream", () -> client(upstream.uri(), "", form));
+                    ofForm.put("floor", floor::client);
+                }
+                ofForm.put("weir", governed(weir, form));
+                ways.put(form, ofForm);
+                ofForm.forEach((way, client) -> {
+                    boolean again = way.equals("floor") && others.size() > 1;
+                    if (!again && !(form == Form.JSON && way.equals("weir"))) {
+                        others.add(client);
+                    }
+                });
             }
-            new WarmUp(out, max(clients)).run(Duration.ofSeconds(warmUpSeconds), governed, List.copyOf(ways.values()));
-            ways.put("weir", governed);
+            new WarmUp(out, max(clients)).run(Duration.ofSeconds(warmUpSeconds), governed, others);
             BenchTable table = new BenchTable(out, recordBytes);
-            for (int count : clients) {
-                table.row(count, compare(out, count, ways));
+            for (Form form : forms) {
+                for (int count : form == Form.JSON ? clients : List.of(1)) {
+                    table.row(form, count, compare(out, form, count, ways.get(form)));
+                }
             }
             table.verdict();
         }
     }
 
-    private Comparison compare(PrintWriter out, int count, Map<String, Callable<ClosedLoop.Client>> ways)
+    private static Callable<ClosedLoop.Client> governed(Standalone weir, Form form) {
+        return () -> client(gateway(weir), weir.token("alice"), form);
+    }
+
+    private Comparison compare(PrintWriter out, Form form, int count, Map<String, Callable<ClosedLoop.Client>> ways)
             throws Exception {
         Comparison comparison = new Comparison(List.copyOf(ways.keySet()));
         List<String> order = new ArrayList<>(ways.keySet());
         for (int round = 1; round <= rounds; round++) {
-            say(out, "%d client(s), round %d of %d", count, round, rounds);
+            say(out, "%s, %d client(s), round %d of %d", form, count, round, rounds);
             Map<String, Result> results = new HashMap<>();
             for (String way : order) {
                 Duration length = Duration.ofSeconds(seconds);
@@ -181,14 +205,14 @@ public final class BenchCommand implements Callable<Integer> {
         return comparison;
     }
 
-    private static ClosedLoop.Client client(URI endpoint, String token) throws IOException {
-        LeanClient client = new LeanClient(endpoint, token);
+    private static ClosedLoop.Client client(URI endpoint, String token, Form form) throws IOException {
+        LeanClient client = new LeanClient(endpoint, token, form);
         return new ClosedLoop.Client() {
             private int calls;
 
             @Override
             public void call() throws IOException {
-                LeanClient.Answer answer = client.callTool("lookup", "r" + calls++, PADDING);
+                LeanClient.Answer answer = client.call("r" + calls++, PADDING);
                 if (!answer.succeeded()) {
                     throw new IOException("A call was answered with status " + answer.status() + ": " + answer.body());
                 }

@@ -21,11 +21,15 @@ import java.util.Locale;
  */
 public final class LeanClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final String STATELESS_META =
+            ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                    + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final String head;
+    private final Form form;
     private final byte[] buffer = new byte[16 * 1024];
     private int from;
     private int to;
@@ -40,13 +44,20 @@ public final class LeanClient implements AutoCloseable {
         }
     }
 
+    /** The same for calls that are answered by one JSON text. */
+    public LeanClient(URI endpoint, String token) throws IOException {
+        this(endpoint, token, Form.JSON);
+    }
+
     /**
-     * Connects and initializes an MCP session.
+     * Connects, and initializes an MCP session where the form has one.
      *
      * @param token bearer token, or empty for none
      * @throws IOException when the server cannot be reached or refuses the session
      */
-    public LeanClient(URI endpoint, String token) throws IOException {
+    public LeanClient(URI endpoint, String token, Form form) throws IOException {
+        this.form = form;
+        boolean stateless = form == Form.STATELESS;
         socket = new Socket(endpoint.getHost(), endpoint.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -54,15 +65,24 @@ public final class LeanClient implements AutoCloseable {
         out = socket.getOutputStream();
         head = "POST " + endpoint.getPath() + " HTTP/1.1\r\nHost: " + endpoint.getAuthority()
                 + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
-                + "MCP-Protocol-Version: 2025-06-18\r\n"
+                + "MCP-Protocol-Version: " + (stateless ? "2026-07-28" : "2025-06-18") + "\r\n"
+                + (stateless ? "Mcp-Method: tools/call\r\nMcp-Name: " + form.tool() + "\r\n" : "")
                 + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n");
-        initialize();
+        if (!stateless) {
+            initialize();
+        }
+    }
+
+    /** Calls the tool of the form with one {@code ref} argument and the given padding. */
+    public Answer call(String ref, String padding) throws IOException {
+        return callTool(form.tool(), ref, padding);
     }
 
     /** Calls a tool with one {@code ref} argument and the given padding. */
     public Answer callTool(String tool, String ref, String padding) throws IOException {
         return post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
-                + tool + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}}}");
+                + tool + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}"
+                + (form == Form.STATELESS ? STATELESS_META : "") + "}}");
     }
 
     @Override

@@ -30,6 +30,12 @@ import java.util.regex.Pattern;
  * call happens twice. Of HTTP/1.1 it knows what gateways send: one request at a time, of a given length.
  */
 public final class LeanUpstream implements AutoCloseable {
+    /** A tool whose answer is a stream. */
+    static final String STREAMING_TOOL = "follow";
+
+    private static final String NOTE =
+            "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                    + "\"params\":{\"level\":\"info\",\"data\":\"looking it up\"}}\n\n";
     private static final int MAX_REQUEST_BYTES = 64 * 1024;
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|-?\\d+)");
     private static final Pattern REF = Pattern.compile("\"ref\":\"([^\"]*)\"");
@@ -166,8 +172,12 @@ public final class LeanUpstream implements AutoCloseable {
         boolean begins = request.indexOf("\"initialize\"", body) >= 0;
         String json =
                 "{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result(request, body, begins) + "}";
-        String headers =
-                "Content-Type: application/json\r\n" + (begins ? "Mcp-Session-Id: " + UUID.randomUUID() + "\r\n" : "");
+        boolean streams = request.indexOf("\"name\":\"" + STREAMING_TOOL + "\"", body) >= 0;
+        if (streams) {
+            json = NOTE + "event: message\ndata: " + json + "\n\n";
+        }
+        String headers = "Content-Type: " + (streams ? "text/event-stream" : "application/json") + "\r\n"
+                + (begins ? "Mcp-Session-Id: " + UUID.randomUUID() + "\r\n" : "");
         byte[] head = head("200 OK", headers, json.length());
         byte[] answer = new byte[head.length + json.length()];
         System.arraycopy(head, 0, answer, 0, head.length);

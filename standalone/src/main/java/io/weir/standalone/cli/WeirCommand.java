@@ -61,7 +61,7 @@ public final class WeirCommand {
         weir.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
-        return weir.setExecutionExceptionHandler(new PlainErrors());
+        return weir.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(new PlainErrors());
     }
 
     /** An instance of the class; empty where the module is not on the class path. */
