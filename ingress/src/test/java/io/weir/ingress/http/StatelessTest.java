@@ -217,6 +217,24 @@ class StatelessTest {
     }
 
     @Test
+    void aServerWithoutSessionsTellsAClientThatWantsOneItself() {
+        upstream.on("initialize", (exchange, call) -> {
+            exchange.setStatusCode(400);
+            ScriptedUpstream.json(
+                    exchange,
+                    "{\"jsonrpc\":\"2.0\",\"id\":0,\"error\":{\"code\":-32022,\"message\":\"Unsupported protocol version\","
+                            + "\"data\":{\"supported\":[\"2026-07-28\"]}}}");
+        });
+        TestClient.Answer answer = gateway.client()
+                .post("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                        + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo(-32022);
+        assertThat(answer.text()).contains("2026-07-28");
+        assertThat(answer.header("Mcp-Session-Id")).isEmpty();
+    }
+
+    @Test
     void whatTheGatewayRefusesAsUnknownHasTheStatusOfThat() {
         gateway.decide(intake -> Optional.of(TestVerdicts.block(
                 intake, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"no\"}}")));
