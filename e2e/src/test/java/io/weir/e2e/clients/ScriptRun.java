@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a script of {@code e2e/clients} sees when it lists and calls what {@code scenario.json} names. */
@@ -23,7 +24,12 @@ record ScriptRun(NodeTools node, String script) {
 
     /** Runs it and reads the JSON object that it prints. */
     JsonNode against(URI url, Optional<String> token) throws IOException, InterruptedException {
-        ProcessBuilder builder = node.node(script, url.toString());
+        return with(List.of(url.toString()), token);
+    }
+
+    /** The same with other arguments. */
+    JsonNode with(List<String> arguments, Optional<String> token) throws IOException, InterruptedException {
+        ProcessBuilder builder = node.node(script, arguments.toArray(String[]::new));
         token.ifPresent(value -> builder.environment().put("MCP_TOKEN", value));
         Path output = Files.createTempFile(node.directory(), script, ".json");
         Path errors = Files.createTempFile(node.directory(), script, ".err");

@@ -9,6 +9,7 @@
  *       and emits it.
  *   <li>{@code MessageJudge} decides on messages by the active policy ({@code ConfigBook}); a hold goes to the {@code
  *       ApprovalDesk}, as do the commands of approvers ({@code CommandJudge}).
+ *   <li>{@code Agents} says which verdicts go to a second mailbox, that of the agent beside which the server runs.
  *   <li>{@code FactKeeper} draws the consequences of facts: a waiter that left, a process that died, an approval that ran out of
  *       time.
  * </ol>
