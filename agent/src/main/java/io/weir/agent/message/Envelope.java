@@ -12,6 +12,7 @@ package io.weir.agent.message;
  * @param id null if it has none
  * @param method empty for a response
  * @param name {@code params.name} or {@code params.uri}; empty if there is neither
+ * @param taskId {@code params.taskId}; empty if there is none
  * @param progressToken {@code params._meta.progressToken}, by which a request asks for progress; or null
  * @param notifiedToken {@code params.progressToken}, by which a notification tells of progress; or null
  * @param requestId {@code params.requestId}, which a cancellation names; or null
@@ -22,6 +23,7 @@ public record Envelope(
         Span id,
         String method,
         String name,
+        String taskId,
         Span progressToken,
         Span notifiedToken,
         Span requestId,

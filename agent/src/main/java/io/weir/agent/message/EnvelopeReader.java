@@ -37,6 +37,7 @@ public final class EnvelopeReader {
     private String method = "";
     private String name = "";
     private String uri = "";
+    private String taskId = "";
     private Span progressToken;
     private Span notifiedToken;
     private Span requestId;
@@ -76,6 +77,7 @@ public final class EnvelopeReader {
                         id,
                         method,
                         name.isEmpty() ? uri : name,
+                        taskId,
                         progressToken,
                         notifiedToken,
                         requestId,
@@ -115,6 +117,7 @@ public final class EnvelopeReader {
             switch (member) {
                 case "name" -> name = text(parser, value);
                 case "uri" -> uri = text(parser, value);
+                case "taskId" -> taskId = text(parser, value);
                 case "progressToken" -> notifiedToken = Span.of(parser, value);
                 case "requestId" -> requestId = Span.of(parser, value);
                 case "_meta" -> readMeta(parser, value);

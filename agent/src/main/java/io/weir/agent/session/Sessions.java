@@ -12,6 +12,7 @@ import io.weir.events.Direction;
 import io.weir.events.FactType;
 import io.weir.events.Outcome;
 import io.weir.events.Verdict;
+import io.weir.model.GatewayTasks;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Target;
 import java.nio.ByteBuffer;
@@ -142,6 +143,10 @@ public final class Sessions {
             return;
         }
         Envelope envelope = read.get();
+        if (envelope.method().startsWith("tasks/") && GatewayTasks.isOne(envelope.taskId())) {
+            // The server knows nothing of it; the ingress answers.
+            return;
+        }
         Session session = sessions.get(verdict.getSessionId());
         if (session != null && !session.isOver() && !isLate(verdict) && session.request(verdict, envelope, payload)) {
             return;

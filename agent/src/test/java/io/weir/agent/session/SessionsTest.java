@@ -18,6 +18,7 @@ import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
+import io.weir.model.GatewayTasks;
 import io.weir.model.MessageIds;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
@@ -384,6 +385,21 @@ class SessionsTest {
 
         // Then
         assertThat(payload(0)).isEqualTo(result.replaceFirst("\"id\":2", "\"id\":1"));
+    }
+
+    @Test
+    void aTaskOfTheGatewaysIsNotTheServers() {
+        // Given
+        FakeChild child = open("s");
+
+        // When
+        take(request(
+                "s", "{\"id\":1,\"method\":\"tasks/get\",\"params\":{\"taskId\":\"" + GatewayTasks.PREFIX + "x\"}}"));
+        take(request("s", "{\"id\":1,\"method\":\"tasks/get\",\"params\":{\"taskId\":\"x\"}}"));
+
+        // Then
+        assertThat(child.in).hasSize(2);
+        assertThat(child.last()).contains("\"taskId\":\"x\"");
     }
 
     @Test

@@ -55,7 +55,8 @@ final class HeldTasks {
     boolean suits(Caller caller, Message.Request request) {
         boolean asked = caller.isStateless()
                 ? request.meta().declaresTasks()
-                : request.continuation().asksForTask();
+                // An agent sends a claim as it came, and the server would make a task of its own.
+                : request.continuation().asksForTask() && !caller.upstream().isBesideAgent();
         return asked && request.isToolCall() && open.get() < tools.settings().maxTasks();
     }
 

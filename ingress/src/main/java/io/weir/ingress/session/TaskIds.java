@@ -5,6 +5,7 @@
  */
 package io.weir.ingress.session;
 
+import io.weir.model.GatewayTasks;
 import io.weir.model.Principal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /** The ids of the gateway's own tasks: sealed, and good only for the person and the connection that they were made for. Thread-safe. */
 public final class TaskIds {
-    private static final String PREFIX = "weir-task-";
+    private static final String PREFIX = GatewayTasks.PREFIX;
     private static final int FORMAT = 1;
 
     private final Sealer sealer;
@@ -31,7 +32,7 @@ public final class TaskIds {
 
     /** Whether a task is one of the gateway's, rather than an upstream's. */
     public static boolean isOurs(String taskId) {
-        return taskId.startsWith(PREFIX);
+        return GatewayTasks.isOne(taskId);
     }
 
     /** The id as the client gets it. */
