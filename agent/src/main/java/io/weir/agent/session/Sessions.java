@@ -18,6 +18,8 @@ import io.weir.policy.resource.Target;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +30,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All sessions of this agent, by audit session. Takes each verdict once, and finds or opens the session that it is for: {@code initialize}
- * opens one, and so does a request that stands for itself. {@link #take} is called by one thread.
+ * opens one, and so does a request that stands for itself. Thread-safe.
  */
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private static final int MAX_EARLY = 64;
+    private static final long EARLY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Settings settings;
     private final Session.Tools tools;
     private final Clock clock;
     private final SeenMessages seen = new SeenMessages();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    /** Whoever decides may have heard of a new connection a moment earlier. */
+    private final Deque<Early> early = new ArrayDeque<>();
+
+    private record Early(Verdict verdict, long untilNanos) {}
 
     /**
      * What sessions depend on.
@@ -70,7 +79,7 @@ public final class Sessions {
     }
 
     /** Acts on a verdict; the same one again has no effect. Does not block. */
-    public void take(Verdict verdict) {
+    public synchronized void take(Verdict verdict) {
         if (!seen.isFirst(verdict.getMessageId())) {
             return;
         }
@@ -136,6 +145,25 @@ public final class Sessions {
     // ---- requests ----
 
     private void request(Verdict verdict) {
+        if (connection(verdict).isEmpty() && opens(verdict) && early.size() < MAX_EARLY) {
+            early.add(new Early(verdict, System.nanoTime() + EARLY_NANOS));
+        } else {
+            requestNow(verdict);
+        }
+    }
+
+    private void retryEarly(long nowNanos) {
+        for (Early next = early.peek();
+                next != null
+                        && (nowNanos - next.untilNanos() > 0
+                                || connection(next.verdict()).isPresent());
+                next = early.peek()) {
+            early.remove();
+            requestNow(next.verdict());
+        }
+    }
+
+    private void requestNow(Verdict verdict) {
         byte[] payload = bytes(verdict);
         Optional<Envelope> read = EnvelopeReader.read(payload).filter(each -> each.id() != null);
         if (read.isEmpty()) {
@@ -184,20 +212,22 @@ public final class Sessions {
 
     /** Why no session can begin with this request; empty if one can. */
     private Optional<Failure> whyNot(Verdict verdict) {
-        boolean opens =
-                verdict.getMethod().equals(Envelope.INITIALIZE) || Revisions.isStateless(verdict.getProtocolVersion());
-        if (!opens) {
+        if (!opens(verdict)) {
             return Optional.of(Failure.sessionGone());
         }
         Optional<ConnectionResource> connection = connection(verdict);
         if (connection.isEmpty()) {
-            return Optional.of(Failure.unreachable("The agent does not know this connection (yet)"));
+            return Optional.of(Failure.unreachable("The agent does not know this connection"));
         }
         if (!settings.programs().allows(target(connection.get()).command().get(0))) {
             return Optional.of(Failure.unreachable("The agent may not start the program of this connection"));
         }
         forgetEnded();
         return sessions.size() >= settings.maxSessions() ? Optional.of(Failure.overloaded()) : Optional.empty();
+    }
+
+    private static boolean opens(Verdict verdict) {
+        return verdict.getMethod().equals(Envelope.INITIALIZE) || Revisions.isStateless(verdict.getProtocolVersion());
     }
 
     private Optional<ConnectionResource> connection(Verdict verdict) {
@@ -219,7 +249,8 @@ public final class Sessions {
     // ---- time, change, and the end ----
 
     /** Does what is due; call it now and then. */
-    public void tick(long nowNanos) {
+    public synchronized void tick(long nowNanos) {
+        retryEarly(nowNanos);
         forgetEnded();
         sessions.values().forEach(session -> session.tick(nowNanos));
     }
@@ -229,7 +260,8 @@ public final class Sessions {
     }
 
     /** Ends the sessions of connections that are gone, or whose servers another agent starts now. */
-    public void connectionsChanged() {
+    public synchronized void connectionsChanged() {
+        retryEarly(System.nanoTime());
         for (Session session : sessions.values()) {
             if (settings.connections().find(session.connection()).isEmpty()) {
                 session.end("The connection was removed");

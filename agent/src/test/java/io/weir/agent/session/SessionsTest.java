@@ -512,12 +512,31 @@ class SessionsTest {
         take(request("s3", "{\"id\":0,\"method\":\"initialize\"}"));
         connection = Optional.empty();
         take(request("s3", "{\"id\":0,\"method\":\"initialize\"}"));
+        sessions.tick(System.nanoTime() + Duration.ofSeconds(3).toNanos());
 
         // Then
         assertThat(children).hasSize(2);
         assertThat(payload(0)).contains("-31007");
         assertThat(payload(1)).contains("may not start");
         assertThat(payload(2)).contains("does not know");
+    }
+
+    @Test
+    void aConnectionMayBeHeardOfAMomentLater() {
+        // Given
+        connection = Optional.empty();
+        take(request("s", "{\"id\":0,\"method\":\"initialize\"}"));
+        assertThat(children).isEmpty();
+
+        // When
+        connection = Optional.of(FILES);
+        sessions.connectionsChanged();
+
+        // Then
+        assertThat(children)
+                .singleElement()
+                .satisfies(child -> assertThat(child.in).hasSize(1));
+        assertThat(log).isEmpty();
     }
 
     @Test
