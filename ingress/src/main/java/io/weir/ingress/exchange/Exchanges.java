@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** All that is under way in this process: begins it, tells it of its approvals, and of the time. Thread-safe. */
 public final class Exchanges {
@@ -69,6 +70,7 @@ public final class Exchanges {
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
     private final Map<String, Timed> others = new ConcurrentHashMap<>();
     private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
+    private final Map<String, LongConsumer> kept = new ConcurrentHashMap<>();
     private final Resumptions resumptions;
     private final AgentVerdicts agents = new AgentVerdicts(exchanges, streams);
     private final HeldTasks tasks;
@@ -186,7 +188,7 @@ public final class Exchanges {
 
     /** How many GET streams are open. */
     public int streams() {
-        return streams.size() + resumptions.size();
+        return streams.size() + resumptions.size() + kept.size();
     }
 
     /** Ends the open streams, which would otherwise not end by themselves. */
@@ -218,6 +220,18 @@ public final class Exchanges {
         }
     }
 
+    /**
+     * Has something kept alive that is no exchange.
+     *
+     * @param keepAlive told the time, several times a second; must not block
+     * @return ends that
+     */
+    public Runnable keepAlive(LongConsumer keepAlive) {
+        String key = MessageIds.next();
+        kept.put(key, keepAlive);
+        return () -> kept.remove(key);
+    }
+
     /** Does what is due; call it several times a second. */
     public void tick(long nowNanos) {
         tools.decisions().expire(nowNanos);
@@ -225,6 +239,7 @@ public final class Exchanges {
         others.values().forEach(other -> other.tick(nowNanos));
         streams.values().forEach(stream -> stream.tick(nowNanos));
         resumptions.tick(nowNanos);
+        kept.values().forEach(keepAlive -> keepAlive.accept(nowNanos));
         agents.tick(nowNanos);
     }
 }

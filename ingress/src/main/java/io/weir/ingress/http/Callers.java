@@ -64,11 +64,15 @@ final class Callers {
         }
         Session session = sessions.find(token, principal, upstream.name())
                 .orElseThrow(() -> denied(404, "There is no such session; begin with initialize"));
-        String agreed = session.protocolVersion();
-        if (!version.isEmpty() && !version.equals(agreed)) {
+        if (!version.isEmpty() && !version.equals(session.protocolVersion())) {
             throw invalid("The protocol version is not the one that the session agreed on");
         }
-        Route route = new Route(principal.toRecord(), session.id(), upstream.name(), agreed);
+        return of(session, principal, upstream);
+    }
+
+    /** The caller in a session that is known to be the principal's. */
+    static Caller of(Session session, Principal principal, Upstream upstream) {
+        Route route = new Route(principal.toRecord(), session.id(), upstream.name(), session.protocolVersion());
         return new Caller(principal, route, upstream, session, session.upstream());
     }
 

@@ -58,6 +58,10 @@ final class EventStream {
         send(SseFrame.position(id));
     }
 
+    void endpoint(String path) {
+        send(SseFrame.endpoint(path));
+    }
+
     void retry(long millis) {
         send(SseFrame.retry(millis));
     }

@@ -72,6 +72,11 @@ abstract class HttpEvents {
         }
     }
 
+    final void tellEndpoint(String path) {
+        stream.endpoint(path);
+        lastWriteNanos = System.nanoTime();
+    }
+
     final void comment() {
         stream.keepAlive();
         lastWriteNanos = System.nanoTime();

@@ -27,7 +27,8 @@ import io.weir.service.identity.Identity;
 import java.time.Clock;
 
 /**
- * {@code /mcp/CONNECTION}: MCP's Streamable HTTP endpoint of one connection, for callers who are authenticated. Sees to
+ * {@code /mcp/CONNECTION}: MCP's Streamable HTTP endpoint of one connection, and below it those of the older HTTP+SSE transport, for
+ * callers who are authenticated. Sees to
  * everything that can be said of a request before its body is read, and hands it to the handler of its method.
  */
 public final class McpHandler implements HttpHandler {
@@ -38,6 +39,7 @@ public final class McpHandler implements HttpHandler {
     private final PostHandler post;
     private final StreamHandler get;
     private final EndOfSessionHandler delete;
+    private final HttpSseHandler httpSse;
 
     /** What clients give back that the gateway gave them. */
     public record Sealed(Sessions sessions, EventIds eventIds, RequestStates requestStates) {}
@@ -60,6 +62,7 @@ public final class McpHandler implements HttpHandler {
         this.post = new PostHandler(callers, stateless, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
         this.get = new StreamHandler(callers, exchanges, sealed.eventIds(), keepAliveMs);
         this.delete = new EndOfSessionHandler(callers, exchanges);
+        this.httpSse = new HttpSseHandler(exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
     }
 
     /** Records requests that had no acceptable token. */
@@ -83,7 +86,12 @@ public final class McpHandler implements HttpHandler {
         String name = connectionName(exchange);
         try {
             Upstream upstream = callers.upstream(name, principal);
-            handle(exchange, principal, upstream);
+            String endpoint = endpoint(exchange);
+            if (endpoint.isEmpty()) {
+                handle(exchange, principal, upstream);
+            } else {
+                httpSse.handle(exchange, endpoint, principal, upstream);
+            }
         } catch (RefusedException e) {
             refusals.refuse(exchange, principal, name, e.refusal());
         }
@@ -105,10 +113,23 @@ public final class McpHandler implements HttpHandler {
         }
     }
 
+    /** What follows the connection's name in the path; empty if nothing does. */
+    private static String endpoint(HttpServerExchange exchange) {
+        String rest = rest(exchange);
+        int slash = rest.indexOf('/');
+        return slash < 0 ? "" : rest.substring(slash + 1);
+    }
+
     private static String connectionName(HttpServerExchange exchange) {
-        String path = exchange.getRequestPath();
-        String name = path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "";
+        String rest = rest(exchange);
+        int slash = rest.indexOf('/');
+        String name = slash < 0 ? rest : rest.substring(0, slash);
         // Names are bounded (see ConnectionResource), so that a longer one need not be recorded.
         return name.length() <= 63 ? name : "";
+    }
+
+    private static String rest(HttpServerExchange exchange) {
+        String path = exchange.getRequestPath();
+        return path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "";
     }
 }

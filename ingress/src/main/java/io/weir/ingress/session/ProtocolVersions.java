@@ -14,7 +14,7 @@ import java.util.List;
 public final class ProtocolVersions {
     private static final String WITH_BATCHES = "2025-03-26";
     private static final String WITH_POLLING = "2025-11-25";
-    private static final List<String> WITH_SESSIONS = List.of(WITH_POLLING, "2025-06-18", WITH_BATCHES);
+    private static final List<String> WITH_SESSIONS = List.of(WITH_POLLING, "2025-06-18", WITH_BATCHES, "2024-11-05");
     private static final String STATELESS = "2026-07-28";
 
     private ProtocolVersions() {}

@@ -28,6 +28,15 @@ public final class SseFrame {
         return ByteBuffer.wrap(("id: " + id + "\ndata: \n\n").getBytes(StandardCharsets.US_ASCII));
     }
 
+    /**
+     * Where a client is to post its messages (MCP 2024-11-05, "HTTP with SSE").
+     *
+     * @param path of ASCII, without a line break
+     */
+    public static ByteBuffer endpoint(String path) {
+        return ByteBuffer.wrap(("event: endpoint\ndata: " + path + "\n\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** After how many milliseconds a client that was left should come back. */
     public static ByteBuffer retry(long millis) {
         return ByteBuffer.wrap(("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII));
