@@ -6,36 +6,16 @@
 package io.weir.policy.resource;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a connection. */
 final class ConnectionYaml {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
-    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
     private static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    /** Headers that belong to the transport or to MCP; a credential must not displace them. */
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "accept",
-            "accept-encoding",
-            "connection",
-            "content-length",
-            "content-type",
-            "expect",
-            "host",
-            "last-event-id",
-            "mcp-protocol-version",
-            "mcp-session-id",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+    private static final int MAX_MODEL_CHARS = 200;
 
     private ConnectionYaml() {}
 
@@ -58,51 +38,26 @@ final class ConnectionYaml {
         if (kind.equals(Target.Stdio.KIND)) {
             return StdioYaml.read(yaml);
         }
-        if (!kind.equals(Target.Mcp.KIND)) {
-            yaml.problem("kind", "must be mcp or mcp-stdio");
+        boolean llm = kind.equals(Target.Llm.KIND);
+        if (!llm && !kind.equals(Target.Mcp.KIND)) {
+            yaml.problem("kind", "must be mcp, mcp-stdio or llm");
         }
-        return new Target.Mcp(url(yaml), yaml.object("credential").flatMap(ConnectionYaml::credential));
+        URI url = EndpointYaml.url(yaml, llm ? "/v1" : "/mcp");
+        if (llm && url.getQuery() != null) {
+            yaml.problem("url", "must have no query: paths are appended to it");
+        }
+        Optional<Credential> credential = yaml.object("credential").flatMap(CredentialYaml::read);
+        return llm
+                ? new Target.Llm(EndpointYaml.withoutSlash(url), credential, model(yaml))
+                : new Target.Mcp(url, credential);
     }
 
-    /** A problem leaves a URL behind that is never used: the resource is dropped. */
-    private static URI url(YamlObject yaml) {
-        yaml.require("url");
-        Optional<String> text = yaml.string("url");
-        if (text.isEmpty()) {
-            return URI.create("");
+    private static Optional<String> model(YamlObject yaml) {
+        Optional<String> model = yaml.string("model");
+        if (model.isPresent() && (model.get().isBlank() || model.get().length() > MAX_MODEL_CHARS)) {
+            yaml.problem("model", "must be the name of a model, at most " + MAX_MODEL_CHARS + " characters");
         }
-        try {
-            URI url = new URI(text.get());
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, without the text: it may hold a credential.
-        }
-        yaml.problem("url", "must be an absolute http or https URL without user and fragment");
-        return URI.create("");
-    }
-
-    private static Optional<Credential> credential(YamlObject yaml) {
-        Optional<SecretSource> bearer = yaml.object("bearer").flatMap(kept -> secret(kept, ""));
-        Optional<Credential> header = yaml.object("header").flatMap(ConnectionYaml::header);
-        yaml.refuseOthers();
-        if (yaml.has("bearer") == yaml.has("header")) {
-            yaml.problem("bearer", "a credential has exactly one of bearer and header");
-            return Optional.empty();
-        }
-        return bearer.<Credential>map(Credential.Bearer::new).or(() -> header);
-    }
-
-    private static Optional<Credential> header(YamlObject yaml) {
-        yaml.require("name");
-        String name = yaml.string("name").orElse("");
-        if (yaml.has("name")
-                && (!HEADER.matcher(name).matches() || OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)))) {
-            yaml.problem("name", "must be the name of an HTTP header that neither the transport nor MCP uses");
-        }
-        return secret(yaml, "").map(secret -> new Credential.Header(name, secret));
+        return model;
     }
 
     static boolean isVariable(String name) {

@@ -18,19 +18,51 @@ public sealed interface Target {
     /** The connection's kind, as it is written. */
     String kind();
 
+    /** An upstream that the gateway itself calls by HTTP. */
+    sealed interface Http extends Target {
+        /** Absolute http or https URL. */
+        URI url();
+
+        /** What the upstream gets instead of the client's token. */
+        Optional<Credential> credential();
+    }
+
     /**
      * An MCP server over HTTP.
      *
      * @param url absolute http or https URL of the MCP endpoint
      * @param credential what the upstream gets instead of the client's token
      */
-    record Mcp(URI url, Optional<Credential> credential) implements Target {
+    record Mcp(URI url, Optional<Credential> credential) implements Http {
         /** The kind of such a connection. */
         public static final String KIND = "mcp";
 
         public Mcp {
             Objects.requireNonNull(url, "url");
             Objects.requireNonNull(credential, "credential");
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A language model behind an OpenAI-compatible API.
+     *
+     * @param url absolute http or https URL under which {@code /chat/completions} is, without a slash at its end
+     * @param credential what the upstream gets instead of the client's token
+     * @param model the model of calls that name none; empty if they must
+     */
+    record Llm(URI url, Optional<Credential> credential, Optional<String> model) implements Http {
+        /** The kind of such a connection. */
+        public static final String KIND = "llm";
+
+        public Llm {
+            Objects.requireNonNull(url, "url");
+            Objects.requireNonNull(credential, "credential");
+            Objects.requireNonNull(model, "model");
         }
 
         @Override

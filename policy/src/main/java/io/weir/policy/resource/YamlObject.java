@@ -132,6 +132,18 @@ final class YamlObject {
         });
     }
 
+    Optional<Boolean> bool(String key) {
+        return value(key).flatMap(value -> {
+            if (value instanceof ScalarNode scalar
+                    && scalar.getTag().equals(Tag.BOOL)
+                    && scalar.getValue().matches("true|false")) {
+                return Optional.of(Boolean.valueOf(scalar.getValue()));
+            }
+            log.add(value, path(key), "must be true or false");
+            return Optional.empty();
+        });
+    }
+
     Optional<YamlObject> object(String key) {
         return value(key).flatMap(value -> of(value, path(key), log));
     }

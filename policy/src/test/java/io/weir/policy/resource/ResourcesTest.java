@@ -105,6 +105,79 @@ class ResourcesTest {
         assertThat(stdio.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kind: mcp, host: mcp.example, port: 8443 | https://mcp.example:8443/mcp",
+                "kind: mcp, host: mcp.example, port: 80, tls: false, path: /a/b | http://mcp.example:80/a/b",
+                "kind: mcp, host: 127.0.0.1, port: 9000 | http://127.0.0.1:9000/mcp",
+                "kind: mcp, host: 127.0.0.1, port: 9000, tls: true | https://127.0.0.1:9000/mcp",
+                "kind: mcp, host: '2001:db8::1', port: 9000 | https://[2001:db8::1]:9000/mcp",
+                "kind: llm, host: localhost, port: 11434 | http://localhost:11434/v1",
+                "kind: llm, host: llm.example, port: 443 | https://llm.example:443/v1",
+                "kind: llm, url: 'https://llm.example/openai/v1/' | https://llm.example/openai/v1",
+            })
+    void anUpstreamIsGivenByUrlOrByHostAndPort(String keys, String url) {
+        // When
+        ConnectionResource connection = Policies.connection("connection: {name: a, allowedGroups: [a], " + keys + "}");
+
+        // Then
+        assertThat(((Target.Http) connection.target()).url()).hasToString(url);
+    }
+
+    @Test
+    void readsALanguageModel() {
+        // When
+        ConnectionResource connection = Policies.connection("""
+                connection:
+                  name: llm
+                  kind: llm
+                  host: 127.0.0.1
+                  port: 11434
+                  model: llama3.2
+                  credential: {basic: {username: weir, password: {env: PASSWORD}}}
+                  allowedGroups: [analysts]
+                """);
+
+        // Then
+        assertThat(connection.kind()).isEqualTo("llm");
+        assertThat(connection.target())
+                .isEqualTo(new Target.Llm(
+                        URI.create("http://127.0.0.1:11434/v1"),
+                        Optional.of(new Credential.Basic("weir", new SecretSource.Env("PASSWORD"))),
+                        Optional.of("llama3.2")));
+    }
+
+    @Test
+    void readsClientCredentials() {
+        // When
+        ConnectionResource connection = Policies.connection("""
+                connection:
+                  name: crm
+                  url: https://crm.example/mcp
+                  credential:
+                    oauth:
+                      tokenUrl: https://id.example/token
+                      clientId: weir
+                      clientSecret: {file: /run/secrets/weir}
+                      scope: crm.read crm.write
+                      resource: https://crm.example/mcp
+                  allowedGroups: [analysts]
+                """);
+
+        // Then
+        assertThat(((Target.Http) connection.target()).credential())
+                .contains(new Credential.OAuth(
+                        URI.create("https://id.example/token"),
+                        "weir",
+                        new SecretSource.File("/run/secrets/weir"),
+                        Optional.of("crm.read crm.write"),
+                        Optional.empty(),
+                        Optional.of(URI.create("https://crm.example/mcp"))));
+    }
+
     @Test
     void readsAPolicy() {
         // When
@@ -264,7 +337,32 @@ class ResourcesTest {
                 "`policy: {name: a, rules: [{name: r, hold: {approvers: [b], decideWithin: 31d}}]}` | 1 | 1s to 30d",
                 "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {}}` | 1 | exactly one of",
-                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: llm}` | 1 | must be mcp",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: lm}` | 1 | must be mcp, mcp-stdio or llm",
+                "`connection: {name: a, allowedGroups: [a]}` | 1 | is required, or host and port",
+                "`connection: {name: a, url: 'http://h/', host: h, port: 1, allowedGroups: [a]}` | 1 | either url, or host",
+                "`connection: {name: a, host: h, allowedGroups: [a]}` | 1 | is required",
+                "`connection: {name: a, port: 1, allowedGroups: [a]}` | 1 | is required",
+                "`connection: {name: a, host: h, port: 0, allowedGroups: [a]}` | 1 | 1 to 65535",
+                "`connection: {name: a, host: h, port: 65536, allowedGroups: [a]}` | 1 | 1 to 65535",
+                "`connection: {name: a, host: 'http://h', port: 1, allowedGroups: [a]}` | 1 | without scheme",
+                "`connection: {name: a, host: 'u@h', port: 1, allowedGroups: [a]}` | 1 | without scheme",
+                "`connection: {name: a, host: 'h:1', port: 1, allowedGroups: [a]}` | 1 | without scheme",
+                "`connection: {name: a, host: '[::1]', port: 1, allowedGroups: [a]}` | 1 | without scheme",
+                "`connection: {name: a, host: h, port: 1, tls: yes, allowedGroups: [a]}` | 1 | true or false",
+                "`connection: {name: a, host: h, port: 1, path: mcp, allowedGroups: [a]}` | 1 | a slash",
+                "`connection: {name: a, host: h, port: 1, path: '/a?b', allowedGroups: [a]}` | 1 | no query",
+                "`connection: {name: a, kind: llm, url: 'http://h/v1?a=b', allowedGroups: [a]}` | 1 | no query",
+                "`connection: {name: a, kind: llm, url: 'http://h/', model: ' ', allowedGroups: [a]}` | 1 | name of a model",
+                "`connection: {name: a, url: 'http://h/', model: m, allowedGroups: [a]}` | 1 | is not known",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {bearer: {env: A}, basic: {username: u, password: {env: A}}}}` | 1 | exactly one of",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {basic: {username: 'a:b', password: {env: A}}}}` | 1 | a colon",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {basic: {username: a}}}` | 1 | is required",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {basic: {username: a, password: {}}}}` | 1 | exactly one of env and file",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {clientId: c, clientSecret: {env: A}}}}` | 1 | is required",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'ftp://h/', clientId: c, clientSecret: {env: A}}}}` | 1 | http or https URL",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, audience: a, resource: 'urn:a'}}}` | 1 | either audience or resource",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, resource: 'a#b'}}}` | 1 | absolute URI",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, scope: 'a  b'}}}` | 1 | a space between",
                 "`connection: {name: a, kind: mcp-stdio, agent: b, allowedGroups: [a]}` | 1 | is required",
                 "`connection: {name: a, kind: mcp-stdio, command: [x], allowedGroups: [a]}` | 1 | is required",
                 "`connection: {name: a, kind: mcp-stdio, agent: B_, command: [x], allowedGroups: [a]}` | 1 | 1 to 63",
