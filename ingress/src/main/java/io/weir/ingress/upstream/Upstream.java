@@ -50,7 +50,7 @@ public final class Upstream {
 
     /** What the gateway shows to the upstream; empty if it shows nothing. */
     public Optional<Credential> credential() {
-        return connection.target() instanceof Target.Mcp mcp ? mcp.credential() : Optional.empty();
+        return connection.target() instanceof Target.Http http ? http.credential() : Optional.empty();
     }
 
     /** The credential's secret; null where there is none, or it cannot be had. */

@@ -29,6 +29,7 @@ import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
+import io.weir.policy.resource.Parsed;
 import io.weir.policy.resource.Resources;
 import io.weir.service.http.AllowedHosts;
 import io.weir.service.http.AllowedHostsHandler;
@@ -124,6 +125,16 @@ public final class Gateway implements AutoCloseable {
         String yaml = "connection:\n  name: " + name + "\n  kind: mcp\n  url: " + url + "\n  credential:\n    bearer: "
                 + "{env: " + variable + "}\n  allowedGroups: [" + group + "]\n  timeout: " + timeout + "\n";
         upstreams.put((ConnectionResource) Resources.parse(yaml).resources().get(0));
+        return this;
+    }
+
+    /** Adds or replaces a connection. */
+    public Gateway connect(String yaml) {
+        Parsed parsed = Resources.parse(yaml);
+        if (!parsed.valid()) {
+            throw new IllegalArgumentException(parsed.problems().toString());
+        }
+        upstreams.put((ConnectionResource) parsed.resources().get(0));
         return this;
     }
 

@@ -8,37 +8,42 @@ package io.weir.ingress.upstream.http;
 import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.MessageHeaders;
 
 /** One call of an upstream, from its request to the end of its answer. */
 final class HttpCall implements UpstreamCall {
-    private static final int MAX_SESSION_ID_CHARS = 1024;
+    private static final int UNAUTHORIZED = 401;
 
     private final int maxMessageBytes;
-    private final boolean inSession;
-    private final boolean expectsMessage;
+    private final AnswerRules rules;
     private final UpstreamListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile AuthorizedRequest request;
     private volatile HttpExchange exchange;
     private volatile AnswerBody body;
     private volatile int status;
 
-    /** @param expectsMessage false if a 200 says all there is to say, whatever comes with it */
-    HttpCall(int maxMessageBytes, boolean inSession, boolean expectsMessage, UpstreamListener listener) {
-        this.expectsMessage = expectsMessage;
-        this.inSession = inSession;
+    HttpCall(int maxMessageBytes, AnswerRules rules, UpstreamListener listener) {
+        this.rules = rules;
         this.maxMessageBytes = maxMessageBytes;
         this.listener = listener;
     }
 
     /** Before it starts. */
+    void isSentBy(AuthorizedRequest sent) {
+        request = sent;
+    }
+
+    /** Before that starts; null while there is none. */
     void carriedBy(HttpExchange http) {
         exchange = http;
+    }
+
+    /** Whether this exchange's end is the call's. */
+    boolean isCarriedBy(HttpExchange http) {
+        return exchange == http;
     }
 
     @Override
@@ -55,7 +60,10 @@ final class HttpCall implements UpstreamCall {
             return;
         }
         listener.ended(UpstreamEnd.of(UpstreamEnd.Kind.CANCELLED, "Broken off by the gateway"));
-        exchange.close();
+        HttpExchange current = exchange;
+        if (current != null) {
+            current.close();
+        }
     }
 
     @Override
@@ -101,12 +109,15 @@ final class HttpCall implements UpstreamCall {
      * @return what reads its body; null if that is not worth it
      */
     AnswerBody open(HttpResponse answer, long announcedBytes) {
-        UpstreamEnd refusal = refusal(answer, announcedBytes);
+        boolean isShort = announcedBytes >= 0 && announcedBytes <= DiscardedBody.MAX_BYTES;
+        if (answer.getCode() == UNAUTHORIZED && !ended.get() && request.sendAgain()) {
+            return isShort ? new DiscardedBody() : null;
+        }
+        UpstreamEnd refusal = rules.refusal(answer, announcedBytes);
         if (refusal != null) {
-            boolean isShort = announcedBytes >= 0 && announcedBytes <= DiscardedBody.MAX_BYTES;
             return end(refusal) && isShort ? new DiscardedBody() : null;
         }
-        boolean streamed = mediaType(answer).equals("text/event-stream");
+        boolean streamed = AnswerRules.mediaType(answer).equals("text/event-stream");
         AnswerBody opened = streamed
                 ? new EventBody(this, listener, maxMessageBytes)
                 : new JsonBody(this, maxMessageBytes, announcedBytes);
@@ -115,69 +126,7 @@ final class HttpCall implements UpstreamCall {
         if (ended.get()) {
             return null;
         }
-        listener.begun(this, value(answer, "Mcp-Session-Id"), streamed);
+        listener.begun(this, AnswerRules.value(answer, "Mcp-Session-Id"), streamed);
         return opened;
-    }
-
-    /** Why this answer carries no message; null if it does. */
-    private UpstreamEnd refusal(HttpResponse answer, long announcedBytes) {
-        int code = answer.getCode();
-        return switch (code) {
-            case 200 ->
-                expectsMessage ? unreadable(answer, announcedBytes) : UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
-            case 202, 204 -> UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
-            case 404 ->
-                inSession
-                        ? UpstreamEnd.of(UpstreamEnd.Kind.SESSION_GONE, "The upstream has ended the session")
-                        : error(answer, announcedBytes);
-            case 400 -> error(answer, announcedBytes);
-            case 405 -> UpstreamEnd.status(UpstreamEnd.Kind.NOT_OFFERED, code);
-            default -> UpstreamEnd.status(UpstreamEnd.Kind.INVALID, code);
-        };
-    }
-
-    /**
-     * Without a session, a refusal is told as a message as well (MCP 2026-07-28, "Protocol Version Header"), and clients learn from it
-     * which revisions the server speaks.
-     */
-    private UpstreamEnd error(HttpResponse answer, long announcedBytes) {
-        boolean message = !inSession
-                && expectsMessage
-                && announcedBytes != 0
-                && mediaType(answer).equals("application/json")
-                && unreadable(answer, announcedBytes) == null;
-        return message ? null : UpstreamEnd.status(UpstreamEnd.Kind.INVALID, answer.getCode());
-    }
-
-    private static UpstreamEnd unreadable(MessageHeaders headers, long announcedBytes) {
-        String type = mediaType(headers);
-        if (type.isEmpty() && announcedBytes == 0) {
-            return UpstreamEnd.of(UpstreamEnd.Kind.ACCEPTED, "");
-        }
-        if (!type.equals("application/json") && !type.equals("text/event-stream")) {
-            return UpstreamEnd.invalid("The upstream's answer is neither JSON nor an event stream");
-        }
-        String encoding = value(headers, "Content-Encoding");
-        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-            return UpstreamEnd.invalid("The upstream compressed its answer unasked");
-        }
-        return isAcceptable(value(headers, "Mcp-Session-Id"))
-                ? null
-                : UpstreamEnd.invalid("The upstream's session id is not of visible ASCII, or too long");
-    }
-
-    private static boolean isAcceptable(String sessionId) {
-        return sessionId.length() <= MAX_SESSION_ID_CHARS && sessionId.chars().allMatch(c -> c > 0x20 && c < 0x7F);
-    }
-
-    private static String mediaType(MessageHeaders headers) {
-        String type = value(headers, "Content-Type");
-        int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static String value(MessageHeaders headers, String name) {
-        Header first = headers.getFirstHeader(name);
-        return first == null || first.getValue() == null ? "" : first.getValue();
     }
 }

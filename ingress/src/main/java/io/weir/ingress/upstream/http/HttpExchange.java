@@ -96,6 +96,9 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     private void end() {
+        if (!call.isCarriedBy(this)) {
+            return;
+        }
         call.end(
                 begun
                         ? UpstreamEnd.of(UpstreamEnd.Kind.BROKEN, "The connection broke before the answer was complete")

@@ -12,14 +12,12 @@ import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
 import io.weir.ingress.upstream.UpstreamSession;
-import io.weir.policy.resource.Credential;
+import io.weir.ingress.upstream.credential.Authorizer;
 import io.weir.policy.resource.Target;
 import io.weir.service.http.IoThreads;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +65,7 @@ public final class HttpRelay implements Relay, AutoCloseable {
 
     private final ExecutorService lookups;
     private final HostAddresses addresses;
+    private final Authorizer authorizer;
     private final PoolingAsyncClientConnectionManager connections;
     private final MinimalHttpAsyncClient http;
     private final int maxMessageBytes;
@@ -88,11 +87,12 @@ public final class HttpRelay implements Relay, AutoCloseable {
     HttpRelay(Duration connectTimeout, int maxMessageBytes, TlsStrategy tls) {
         AtomicInteger number = new AtomicInteger();
         this.lookups = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "weir-lookup-" + number.incrementAndGet());
+            Thread thread = new Thread(task, "weir-upstream-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
         this.addresses = new HostAddresses(lookups);
+        this.authorizer = new Authorizer(lookups, connectTimeout);
         this.connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setTlsStrategy(tls)
                 .setDnsResolver(addresses)
@@ -141,8 +141,26 @@ public final class HttpRelay implements Relay, AutoCloseable {
         return call(upstream, session, request("DELETE", upstream), NOTHING, false, listener);
     }
 
+    /**
+     * Calls an API that is not MCP: the only answer is one with status 200.
+     *
+     * @param path appended to the upstream's URL
+     * @param accept the media types that are understood
+     * @param content JSON; empty if the request has no body
+     */
+    public UpstreamCall call(
+            Upstream upstream, String method, String path, String accept, byte[] content, UpstreamListener listener) {
+        HttpRequest request = request(method, target(upstream).url() + path);
+        request.setHeader("Accept", accept);
+        return call(upstream, request, content, AnswerRules.PLAIN, listener);
+    }
+
     private static HttpRequest request(String method, Upstream upstream) {
-        HttpRequest request = new BasicHttpRequest(method, target(upstream).url());
+        return request(method, target(upstream).url().toString());
+    }
+
+    private static HttpRequest request(String method, String url) {
+        HttpRequest request = new BasicHttpRequest(method, URI.create(url));
         request.setHeader("User-Agent", "Weir");
         return request;
     }
@@ -154,47 +172,35 @@ public final class HttpRelay implements Relay, AutoCloseable {
             byte[] content,
             boolean expectsMessage,
             UpstreamListener listener) {
-        HttpCall call = new HttpCall(maxMessageBytes, !session.sessionId().isEmpty(), expectsMessage, listener);
-        if (!upstream.hasCredential()) {
-            call.end(UpstreamEnd.of(
-                    UpstreamEnd.Kind.UNREACHABLE, "The gateway's credential for the upstream is missing"));
-            return call;
-        }
-        authorize(upstream, request);
-        if (!session.sessionId().isEmpty()) {
+        boolean inSession = !session.sessionId().isEmpty();
+        if (inSession) {
             request.setHeader("Mcp-Session-Id", session.sessionId());
         }
         if (!session.protocolVersion().isEmpty()) {
             request.setHeader("MCP-Protocol-Version", session.protocolVersion());
         }
         mirror(session.mirrored(), request);
-        HttpExchange exchange = new HttpExchange(call, request, content);
-        call.carriedBy(exchange);
+        return call(upstream, request, content, new McpAnswers(inSession, expectsMessage), listener);
+    }
+
+    private HttpCall call(
+            Upstream upstream, HttpRequest request, byte[] content, AnswerRules rules, UpstreamListener listener) {
+        HttpCall call = new HttpCall(maxMessageBytes, rules, listener);
+        if (!upstream.hasCredential()) {
+            call.end(UpstreamEnd.of(
+                    UpstreamEnd.Kind.UNREACHABLE, "The gateway's credential for the upstream is missing"));
+            return call;
+        }
         HttpHost host = hosts.computeIfAbsent(target(upstream).url(), HttpHost::create);
-        CompletableFuture<InetAddress[]> unused = addresses
-                .lookUp(host.getHostName())
-                .whenComplete((found, failure) -> {
-                    if (failure == null) {
-                        exchange.start(http, host);
-                    } else {
-                        exchange.cancel();
-                    }
-                });
+        AuthorizedRequest authorized =
+                new AuthorizedRequest(http, addresses, host, authorizer, upstream, request, content, call);
+        call.isSentBy(authorized);
+        authorized.send();
         return call;
     }
 
-    private static Target.Mcp target(Upstream upstream) {
-        return (Target.Mcp) upstream.target();
-    }
-
-    private static void authorize(Upstream upstream, HttpRequest request) {
-        upstream.credential().ifPresent(credential -> {
-            if (credential instanceof Credential.Header header) {
-                request.setHeader(header.name(), upstream.secret());
-            } else {
-                request.setHeader("Authorization", "Bearer " + upstream.secret());
-            }
-        });
+    private static Target.Http target(Upstream upstream) {
+        return (Target.Http) upstream.target();
     }
 
     private static void mirror(MirroredHeaders mirrored, HttpRequest request) {
