@@ -16,6 +16,7 @@ import io.weir.events.Outcome;
 import io.weir.policy.condition.Facts;
 import io.weir.policy.detect.Detection;
 import io.weir.policy.detect.Masking;
+import io.weir.policy.message.ChatMethods;
 import io.weir.policy.message.MalformedMessageException;
 import io.weir.policy.message.MessageReader;
 import io.weir.policy.message.Methods;
@@ -23,6 +24,7 @@ import io.weir.policy.message.ReadMessage;
 import io.weir.policy.message.Shape;
 import io.weir.policy.resource.Action;
 import io.weir.policy.resource.DefaultAction;
+import io.weir.policy.resource.Target;
 import io.weir.policy.resource.UnknownMethods;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class Deciding {
     private final List<CompiledRule> rules;
     private final long allDetectors;
     private final boolean keepsParams;
+    private final boolean partial;
     private ReadMessage read;
     private RuleOutcomes outcomes;
 
@@ -57,15 +60,30 @@ final class Deciding {
         }
         this.allDetectors = detectors;
         this.keepsParams = keeps;
+        this.partial = PartialAnswer.is(message);
     }
 
     Decision decide() throws MalformedMessageException {
-        boolean wantParams = message.kind() != RESPONSE && rules.stream().anyMatch(CompiledRule::readsParams);
-        read = MessageReader.read(message.payload(), message.method(), detection, allDetectors, wantParams);
+        boolean wantParams = !isAnswer() && rules.stream().anyMatch(CompiledRule::readsParams);
+        read = MessageReader.read(message.payload(), vocabulary(), detection, allDetectors, wantParams);
         requireAsAnnounced();
         outcomes = new RuleOutcomes(read, detection, message.direction());
         evaluateRules();
         return settle();
+    }
+
+    /** The method whose tables say what the message holds; empty where the connection's kind does not have it. */
+    private String vocabulary() {
+        return ChatMethods.isOne(message.method()) && !isLlm() ? "" : message.method();
+    }
+
+    private boolean isLlm() {
+        return message.connection().target() instanceof Target.Llm;
+    }
+
+    /** True for a response, and for a part of one. */
+    private boolean isAnswer() {
+        return message.kind() == RESPONSE || partial;
     }
 
     /** The policy decides on what the body says; what was read off it before must not say otherwise. */
@@ -80,7 +98,7 @@ final class Deciding {
     }
 
     private void evaluateRules() throws MalformedMessageException {
-        boolean paramsLost = message.kind() == RESPONSE && message.context() == null;
+        boolean paramsLost = isAnswer() && message.context() == null;
         Facts facts = facts();
         Facts task = Methods.carriesTaskResult(message.method())
                 ? Facts.ofTask(message.principal(), message.connection(), message.direction())
@@ -121,13 +139,13 @@ final class Deciding {
 
     private Facts facts() throws MalformedMessageException {
         Map<String, Object> params = read.params();
-        if (message.kind() == RESPONSE && message.context() != null && keepsParams) {
+        if (isAnswer() && message.context() != null && keepsParams) {
             params = MessageReader.readParams(message.context());
         }
         String name = message.kind() == RESPONSE ? message.name() : read.name();
         String tool = message.method().equals(Methods.TOOLS_CALL) ? name : "";
-        return new Facts(
-                message.principal(), message.connection(), message.direction(), message.method(), tool, params);
+        String method = partial ? ChatMethods.COMPLETIONS : message.method();
+        return new Facts(message.principal(), message.connection(), message.direction(), method, tool, params);
     }
 
     /** A client's request or notification: what block, hold and allow rules are about. */
@@ -162,6 +180,12 @@ final class Deciding {
         if (message.kind() == RESPONSE || message.connection().unknownMethods() == UnknownMethods.ALLOW) {
             return false;
         }
+        if (isLlm()
+                && (message.kind() == NOTIFICATION
+                        ? ChatMethods.isKnownNotification(message.method(), message.direction())
+                        : ChatMethods.isKnownRequest(message.method(), message.direction()))) {
+            return false;
+        }
         return message.kind() == NOTIFICATION
                 ? !Methods.isKnownNotification(message.method(), message.direction())
                 : !Methods.isKnownRequest(message.method(), message.direction());
@@ -176,7 +200,8 @@ final class Deciding {
     }
 
     private Decision block(byte[] answer, String reason) {
-        return decision(Outcome.BLOCK, answer, masked(recordMask()), null, reason, null, null, null);
+        byte[] record = isUnseen() ? PartialAnswer.UNSEEN : masked(recordMask());
+        return decision(Outcome.BLOCK, answer, record, null, reason, null, null, null);
     }
 
     private Decision hold() {
@@ -209,7 +234,20 @@ final class Deciding {
         byte[] forwarded = read.masked(outcomes.maskOnTheWay(), detection, shape);
         boolean same = recordMask() == outcomes.maskOnTheWay() || !read.concerns(recordMask());
         byte[] record = same ? null : read.masked(recordMask(), detection, shape);
-        return decision(Outcome.FORWARD, forwarded, record, context(), "", null, null, null);
+        return decision(
+                Outcome.FORWARD,
+                forwarded,
+                isUnseen() ? PartialAnswer.UNSEEN : record,
+                context(),
+                "",
+                null,
+                null,
+                null);
+    }
+
+    /** A pattern may match over the end of a part, which can neither be shown nor recorded then. */
+    private boolean isUnseen() {
+        return partial && policy.detectors().hasPatterns(allDetectors);
     }
 
     /** What another caller would get may differ, so caches must not share it (MCP 2026-07-28, caching). */
@@ -221,6 +259,9 @@ final class Deciding {
     }
 
     private byte[] context() {
+        if (partial) {
+            return isUnseen() ? null : PartialAnswer.exactContext();
+        }
         return keepsParams && (message.kind() == REQUEST || message.kind() == CLAIM) ? read.rawParams() : null;
     }
 

@@ -17,7 +17,8 @@ import java.util.Objects;
  *     JSON-RPC answer for whoever waits, or null where none is due. HOLD: null, see {@link #released()}
  * @param recordPayload what to record of the message, masked. Null with FORWARD: the same as {@code payload}. Null
  *     otherwise: nothing (the message could not be read)
- * @param context to be given back with the response to this request; null where the response does not need it
+ * @param context to be given back with the response to this request; null where the response does not need it. Of a part of an
+ *     answer, see {@link PartialAnswer#isExact}
  * @param rules the rules that fired, in the order of the policy
  * @param findings what they saw
  * @param reason for people; never echoes what matched. Empty with FORWARD

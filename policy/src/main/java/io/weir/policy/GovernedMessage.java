@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param method JSON-RPC method; for a response, that of its request. Empty if not known
  * @param name {@code params.name} or {@code params.uri}; for a response, that of its request. Empty if there is none
  * @param payload the message as UTF-8 JSON; never changed
- * @param context for a response, the {@link Decision#context()} of its request; null if there was none
+ * @param context for a response, or a {@linkplain PartialAnswer part} of one, the {@link Decision#context()} of its request; null
+ *     if there was none
  */
 // A message is bytes; comparing two of them is nobody's need, copying them would be a cost.
 @SuppressWarnings("ArrayRecordComponent")

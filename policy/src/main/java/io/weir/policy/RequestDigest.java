@@ -11,11 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.json.CanonicalJson;
 import io.weir.json.Digests;
 import io.weir.model.Principal;
+import io.weir.policy.message.ChatMethods;
 
 /**
  * What an approval binds: SHA-256 over the canonical form (RFC 8785) of connection, method, name, params, principal
- * and policy. The params are those that came, before any masking, without {@code _meta}: a repeat of the identical
- * call has another progress token.
+ * and policy. The params are those that came, before any masking, without MCP's {@code _meta}: a repeat of the
+ * identical call has another progress token.
  */
 final class RequestDigest {
 
@@ -29,7 +30,7 @@ final class RequestDigest {
      */
     static String of(CompiledPolicy policy, GovernedMessage message, String name, byte[] params) {
         JsonNode body = CanonicalJson.parse(params);
-        if (body instanceof ObjectNode object) {
+        if (body instanceof ObjectNode object && !ChatMethods.isOne(message.method())) {
             object.remove("_meta");
         }
         Principal principal = message.principal();

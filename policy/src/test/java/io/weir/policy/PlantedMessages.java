@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.weir.events.Direction;
 import io.weir.events.MessageKind;
+import io.weir.policy.message.ChatMethods;
 import io.weir.policy.resource.ConnectionResource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,8 @@ final class PlantedMessages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ConnectionResource OPEN =
             Policies.connection(Policies.CUSTOMERS + "  unknownMethods: allow\n");
+    private static final ConnectionResource LLM =
+            Policies.connection("connection: {name: customers, kind: llm, url: 'http://h/v1', allowedGroups: [a]}");
     private static final List<Map<String, Object>> ROWS = rows();
 
     private PlantedMessages() {}
@@ -128,7 +131,8 @@ final class PlantedMessages {
             } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
-            return Messages.of(kind(), from, OPEN, method, "", payload, null);
+            ConnectionResource connection = ChatMethods.isOne(method) ? LLM : OPEN;
+            return Messages.of(kind(), from, connection, method, "", payload, null);
         }
 
         private MessageKind kind() {

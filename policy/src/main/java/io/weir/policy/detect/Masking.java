@@ -14,38 +14,44 @@ public final class Masking {
     private static final Comparator<Match> FIRST_THEN_LONGEST = Comparator.comparingInt(Match::start)
             .thenComparing(Comparator.comparingInt(Match::end).reversed());
 
+    /** One is enough, but where what is masked has kept something next to it from being seen, or a pattern matches replacements. */
+    private static final int MAX_ROUNDS = 8;
+
     private Masking() {}
 
     /**
-     * Masks a text. What overlaps becomes one replacement, named after what starts first. Idempotent: if the result
-     * would match again, the text as a whole is replaced.
+     * Masks a text. What overlaps becomes one replacement, named after what starts first. Idempotent: what matches only in the
+     * result is masked as well, and if there is no end to it, the text as a whole is replaced.
      *
      * @param matches what was found in the text
      * @param active the detectors whose matches are masked, as bits
      * @return the masked text; the text itself if none of the matches is of an active detector
      */
     public static String mask(String text, List<Match> matches, long active, Detection detection) {
-        StringBuilder masked = null;
-        int copied = 0;
-        int lastStart = -1;
-        for (Match match : sorted(matches, active)) {
-            if (masked == null) {
-                masked = new StringBuilder(text.length() + 16);
+        String masked = text;
+        List<Match> found = sorted(matches, active);
+        for (int round = 0; !found.isEmpty(); round++) {
+            if (round == MAX_ROUNDS) {
+                return replacement(found.get(0), detection);
             }
-            if (lastStart >= 0 && match.start() < copied) {
+            masked = replaced(masked, found, detection);
+            found = sorted(detection.find(masked, active), active);
+        }
+        return masked;
+    }
+
+    private static String replaced(String text, List<Match> matches, Detection detection) {
+        StringBuilder masked = new StringBuilder(text.length() + 16);
+        int copied = 0;
+        for (Match match : matches) {
+            if (match.start() < copied) {
                 copied = Math.max(copied, match.end());
                 continue;
             }
             masked.append(text, copied, match.start()).append(replacement(match, detection));
             copied = match.end();
-            lastStart = match.start();
         }
-        if (masked == null) {
-            return text;
-        }
-        String result = masked.append(text, copied, text.length()).toString();
-        List<Match> again = detection.find(result, active);
-        return again.isEmpty() ? result : replacement(again.get(0), detection);
+        return masked.append(text, copied, text.length()).toString();
     }
 
     private static List<Match> sorted(List<Match> matches, long active) {

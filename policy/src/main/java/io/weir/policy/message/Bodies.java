@@ -10,8 +10,6 @@ import static io.weir.policy.message.Treatment.IDENTIFIER;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What {@code params} and {@code result} of each method hold, in all revisions and the Tasks extension together. */
 final class Bodies {
@@ -105,11 +103,12 @@ final class Bodies {
         client();
         tasks();
         notifications();
-        MESSAGES = Methods.all()
-                .collect(Collectors.toUnmodifiableMap(
-                        Function.identity(),
-                        method -> message(
-                                PARAMS_OF.getOrDefault(method, PARAMS), RESULT_OF.getOrDefault(method, RESULT))));
+        Map<String, Place> messages = new HashMap<>(ChatBodies.messages());
+        Methods.all()
+                .forEach(method -> messages.put(
+                        method,
+                        message(PARAMS_OF.getOrDefault(method, PARAMS), RESULT_OF.getOrDefault(method, RESULT))));
+        MESSAGES = Map.copyOf(messages);
     }
 
     private Bodies() {}
@@ -119,7 +118,7 @@ final class Bodies {
         return MESSAGES.getOrDefault(method, UNKNOWN_MESSAGE);
     }
 
-    private static Place message(Place params, Place result) {
+    static Place message(Place params, Place result) {
         return new Place()
                 .identifiers("jsonrpc", "id", "method")
                 .inside(params, "params")

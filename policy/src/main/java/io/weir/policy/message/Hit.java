@@ -35,7 +35,9 @@ record Hit(
         NAME,
         NUMBER,
         /** A string whose text is hidden in base64. */
-        BASE64
+        BASE64,
+        /** A string that is JSON; its matches are those of its values, at indexes in each of them. */
+        JSON
     }
 
     /** True if one of these detectors, given as bits, has a match here. */

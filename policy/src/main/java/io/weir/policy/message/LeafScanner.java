@@ -74,12 +74,25 @@ final class LeafScanner {
             return;
         }
         if (token == JsonToken.VALUE_STRING) {
+            if (treatment == Treatment.EMBEDDED_JSON && embedded(parser, level)) {
+                return;
+            }
             if (treatment != Treatment.WORD || !isWord(parser, level)) {
                 string(parser, level);
             }
         } else if (token.isNumeric() && treatment != Treatment.WORD) {
             number(parser, level);
         }
+    }
+
+    /** Returns false if the string is no JSON, so that it is to be looked at as text. */
+    private boolean embedded(JsonParser parser, Level level) throws IOException {
+        String text = parser.getText();
+        List<Match> matches = EmbeddedJson.find(text, detection, wanted);
+        if (matches != null && !matches.isEmpty()) {
+            addString(Form.JSON, parser, level, text, matches);
+        }
+        return matches != null;
     }
 
     private boolean isWord(JsonParser parser, Level level) throws IOException {

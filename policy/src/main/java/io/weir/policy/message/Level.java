@@ -34,6 +34,11 @@ final class Level {
         return new Level(null).reset(false, Bodies.message(method), null);
     }
 
+    /** Opens an object or array in which everything is text. */
+    static Level free(boolean isArray) {
+        return new Level(null).reset(isArray, Place.FREE, Place.FREE.member(""));
+    }
+
     /** Opens a container in this level's current member or element. */
     Level open(boolean isArray) {
         if (child == null) {

@@ -62,6 +62,7 @@ final class Places {
 
     static final Place TOOL = tool(BREAKS_ITEM);
     static final Place TOOL_FOR_SAMPLING = tool(TEXT);
+    static final Place SCHEMA_FOR_SAMPLING = schema(TEXT);
 
     static final Place PROMPT = new Place()
             .with(DESCRIBED)

@@ -59,14 +59,20 @@ final class Splice {
         if (hit.form() == Form.NUMBER) {
             return new byte[] {'0'};
         }
-        String masked = hit.form() == Form.NAME
-                ? names.get(hit.start())
-                : Masking.mask(hit.text(), hit.matches(), active, detection);
+        String masked = masked(hit, names, active, detection);
         if (hit.form() == Form.BASE64) {
             return ('"' + Base64Text.encode(masked) + '"').getBytes(StandardCharsets.US_ASCII);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(masked.length() + 16);
         JsonText.write(masked, out);
         return out.toByteArray();
+    }
+
+    private static String masked(Hit hit, Map<Integer, String> names, long active, Detection detection) {
+        return switch (hit.form()) {
+            case NAME -> names.get(hit.start());
+            case JSON -> EmbeddedJson.mask(hit.text(), active, detection);
+            default -> Masking.mask(hit.text(), hit.matches(), active, detection);
+        };
     }
 }

@@ -13,6 +13,8 @@ enum Treatment {
     IDENTIFIER,
     /** One of the protocol's own words, such as a role; what is none of them is text. A number there is never changed. */
     WORD,
+    /** A string that holds JSON: looked at and masked as that, where it is well-formed, and else as text. */
+    EMBEDDED_JSON,
     /** An identifier if its object is a tool's use or result in sampling, else text. */
     TOOL_BLOCK_ID,
     /** Looked at. Something else must match it, so a message in which it would have to be masked is blocked. */

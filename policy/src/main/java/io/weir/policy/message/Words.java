@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /** The protocol's own words: what a custom pattern happens to match in them must not be masked. */
 final class Words {
 
-    /** Roles, types of content, of references and of JSON Schema; formats; states, actions, levels and modes; revisions. */
+    /** Roles, types of content, of references, of JSON Schema and of chat completions; formats; states, actions, levels and modes; revisions. */
     private static final Set<String> WORDS = Set.of("""
-            user assistant
+            user assistant system developer tool function
             text image audio resource resource_link tool_use tool_result ref/prompt ref/resource
             object array string number integer boolean null
             email idn-email uri uri-reference uri-template iri date date-time time duration uuid hostname ipv4 ipv6 regex
@@ -23,6 +23,8 @@ final class Words {
             working input_required completed failed cancelled forbidden optional required
             auto none thisServer allServers endTurn stopSequence maxTokens toolUse
             public private light dark
+            chat.completion chat.completion.chunk list model stop length tool_calls content_filter function_call
+            image_url input_audio file json_object json_schema custom default flex priority minimal low medium high
             2024-11-05 2025-03-26 2025-06-18 2025-11-25 2026-07-28
             http://json-schema.org/draft-07/schema# https://json-schema.org/draft/2020-12/schema""".split("\\s+"));
 
