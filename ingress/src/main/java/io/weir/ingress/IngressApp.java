@@ -12,6 +12,7 @@ import io.weir.ingress.decision.Decisions;
 import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.history.KafkaVerdictLog;
+import io.weir.ingress.http.LlmHandler;
 import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
@@ -23,6 +24,7 @@ import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
+import io.weir.ingress.upstream.llm.LlmRelay;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.config.ServiceConfig;
 import io.weir.service.configlog.ConfigLog;
@@ -51,15 +53,22 @@ public final class IngressApp implements Running {
     private final Closeables parts;
     private final Readiness readiness;
     private final HttpHandler handler;
+    private final HttpHandler llm;
     private final HttpHandler metadata;
     private final Exchanges exchanges;
 
     private IngressApp(
-            Closeables parts, Exchanges exchanges, Readiness readiness, HttpHandler handler, HttpHandler metadata) {
+            Closeables parts,
+            Exchanges exchanges,
+            Readiness readiness,
+            HttpHandler handler,
+            HttpHandler llm,
+            HttpHandler metadata) {
         this.parts = parts;
         this.exchanges = exchanges;
         this.readiness = readiness;
         this.handler = handler;
+        this.llm = llm;
         this.metadata = metadata;
     }
 
@@ -106,7 +115,10 @@ public final class IngressApp implements Running {
         Exchanges exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
-                new Relays(client, new AgentRelay()),
+                new Relays(
+                        client,
+                        new LlmRelay(client, ticker.timer(), settings.messageMaxBytes(), settings.llmPartInterval()),
+                        new AgentRelay()),
                 sessions,
                 parser,
                 audit,
@@ -136,6 +148,9 @@ public final class IngressApp implements Running {
                 settings.keepAliveMs());
         ProtectedResource resource = ProtectedResource.from(config);
         HttpHandler authenticated = new BearerAuthHandler(verifier, resource, mcp.denials(), mcp);
+        LlmHandler llm = new LlmHandler(
+                upstreams, sessions, exchanges, parser, audit, settings.messageMaxBytes(), settings.keepAliveMs());
+        HttpHandler authenticatedLlm = new BearerAuthHandler(verifier, resource, llm.denials(), llm.denialForm(), llm);
         AllowedHosts hosts = AllowedHosts.from(config);
         Readiness readiness = new Readiness()
                 .add("ingress mailbox", mailbox::whyNotReady)
@@ -147,12 +162,18 @@ public final class IngressApp implements Running {
                 exchanges,
                 readiness,
                 new AllowedHostsHandler(hosts, authenticated),
+                new AllowedHostsHandler(hosts, authenticatedLlm),
                 new AllowedHostsHandler(hosts, resource.handler()));
     }
 
     /** Serves {@code /mcp/CONNECTION}; expects the whole path. */
     public HttpHandler handler() {
         return handler;
+    }
+
+    /** Serves {@code /llm/CONNECTION/v1/…}; expects the whole path. */
+    public HttpHandler llmHandler() {
+        return llm;
     }
 
     /** Serves the metadata of {@link ProtectedResource#WELL_KNOWN} and below; expects the whole path. */

@@ -38,6 +38,7 @@ public final class IngressConfig {
     static final String HOLD_LEG_MS = "hold.leg.ms";
     static final String HOLD_PROGRESS_MS = "hold.progress.ms";
     static final String STREAM_KEEPALIVE_MS = "stream.keepalive.ms";
+    static final String LLM_PART_INTERVAL_MS = "llm.part.interval.ms";
     static final String UPSTREAM_CONNECT_TIMEOUT_MS = "upstream.connect.timeout.ms";
     static final String JSON_MAX_DEPTH = "json.max.depth";
     static final String JSON_MAX_TOKENS = "json.max.tokens";
@@ -142,6 +143,14 @@ public final class IngressConfig {
                         LOW,
                         "Longest silence on an event stream before a comment is sent, in milliseconds.")
                 .define(
+                        LLM_PART_INTERVAL_MS,
+                        ConfigDef.Type.LONG,
+                        60L,
+                        between(0L, 10_000L),
+                        LOW,
+                        "Shortest time between two parts of a language model's streamed answer that are decided and"
+                                + " passed on, in milliseconds.")
+                .define(
                         UPSTREAM_CONNECT_TIMEOUT_MS,
                         ConfigDef.Type.LONG,
                         5_000L,
@@ -193,6 +202,10 @@ public final class IngressConfig {
 
     Duration connectTimeout() {
         return config.millis(UPSTREAM_CONNECT_TIMEOUT_MS);
+    }
+
+    Duration llmPartInterval() {
+        return config.millis(LLM_PART_INTERVAL_MS);
     }
 
     long keepAliveMs() {

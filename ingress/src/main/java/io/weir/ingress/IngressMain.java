@@ -29,8 +29,10 @@ public final class IngressMain {
     private static Running start(ServiceConfig config) {
         PrometheusMeterRegistry metrics = ServiceMetrics.create();
         IngressApp app = IngressApp.start(config, metrics);
-        HttpHandler routes =
-                new PrefixRouter().add("/mcp", app.handler()).add(ProtectedResource.WELL_KNOWN, app.metadataHandler());
+        HttpHandler routes = new PrefixRouter()
+                .add("/mcp", app.handler())
+                .add("/llm", app.llmHandler())
+                .add(ProtectedResource.WELL_KNOWN, app.metadataHandler());
         HttpServer server =
                 HttpServer.start(HttpSettings.from(config), ManagementRoutes.wrap(app.readiness(), metrics, routes));
         return () -> {

@@ -92,7 +92,8 @@ final class Services {
 
     /** Adds what they serve. */
     void addTo(PrefixRouter routes) {
-        routes.add("/mcp", ingress.handler()).add(ProtectedResource.WELL_KNOWN, ingress.metadataHandler());
+        routes.add("/mcp", ingress.handler()).add("/llm", ingress.llmHandler());
+        routes.add(ProtectedResource.WELL_KNOWN, ingress.metadataHandler());
         routes.add("/api/sessions", queries.handler());
         ApprovalApp.PATHS.forEach(path -> routes.add(path, approvals.handler()));
     }

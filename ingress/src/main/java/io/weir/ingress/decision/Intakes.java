@@ -115,6 +115,13 @@ public final class Intakes {
                 place);
     }
 
+    /** A part of the answer to a request, while that is streamed. */
+    public Intake part(Route route, Message.Notification part, AnsweredRequest request) {
+        return Intake.newBuilder(serverNotification(route, part, request.exchangeId(), Place.NONE))
+                .setContext(request.context() == null ? null : ByteBuffer.wrap(request.context()))
+                .build();
+    }
+
     private Intake message(
             Route route,
             String messageId,

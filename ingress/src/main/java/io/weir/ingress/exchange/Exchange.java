@@ -217,6 +217,9 @@ final class Exchange implements Timed {
 
     /** The upstream streams its answer, and so does the gateway. */
     void upstreamStreams() {
+        if (reply instanceof PartialReply partial) {
+            partial.begin();
+        }
         if (resumable != null) {
             resumable.openStream(forwardedAt);
         }
@@ -290,6 +293,22 @@ final class Exchange implements Timed {
     /** The agent that had the request is gone. */
     void agentLost() {
         upstream.agentLost();
+    }
+
+    /** A part of the answer goes through a decision like all else, and is shown if that says so. */
+    void part(Message.Notification part, PartialReply client, UpstreamCall from) {
+        if (state.get() instanceof Relayed now) {
+            tools.decisions()
+                    .submit(
+                            tools.intakes().part(caller.route(), part, now.request()),
+                            new PartDecision(client, from, this::partBlocked));
+        }
+    }
+
+    /** What has been shown cannot be taken back, but nothing follows. */
+    private void partBlocked(String why) {
+        conclude(Answers.error(request.id(), ErrorCode.BLOCKED, why), null, (payload, forwarded) -> Answer.of(payload));
+        cancelCall();
     }
 
     /** Puts the answer to a decision; false if there already is one. */

@@ -102,6 +102,10 @@ final class UpstreamAnswer implements UpstreamListener {
             answered(response);
             return;
         }
+        if (message instanceof Message.Notification notification && reply instanceof PartialReply partial) {
+            exchange.part(notification, partial, call);
+            return;
+        }
         ServerMessages.Channel channel = new ServerMessages.Channel(caller, exchangeId, exchangeId, reply, call);
         if (message instanceof Message.Notification notification) {
             serverMessages.notification(channel, notification);
@@ -276,7 +280,8 @@ final class UpstreamAnswer implements UpstreamListener {
         } else {
             // These tell a client of either era that it should try the other one (MCP 2026-07-28, "Backward
             // Compatibility").
-            boolean told = caller.session() == null && (status == 400 || status == 404 || status == 405);
+            boolean told = caller.session() == null
+                    && (status == 400 || status == 404 || status == 405 || reply instanceof PartialReply);
             fail(FactType.UPSTREAM_INVALID, ErrorCode.UPSTREAM_INVALID, reason, told ? status : 200);
         }
     }

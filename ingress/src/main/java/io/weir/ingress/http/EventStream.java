@@ -54,6 +54,10 @@ final class EventStream {
         send(SseFrame.message(json, id));
     }
 
+    void data(byte[] line) {
+        send(SseFrame.data(line));
+    }
+
     void position(String id) {
         send(SseFrame.position(id));
     }

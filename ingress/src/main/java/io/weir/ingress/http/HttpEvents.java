@@ -5,8 +5,13 @@
  */
 package io.weir.ingress.http;
 
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.weir.ingress.exchange.StreamIds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +92,37 @@ abstract class HttpEvents {
         begin(offset - 1);
         stream.message(json, offset < 0 ? "" : ids.at(offset));
         lastWriteNanos = System.nanoTime();
+    }
+
+    /** An event that is nothing but its data, which is one line. */
+    final void writeData(byte[] line) {
+        begin(-1);
+        stream.data(line);
+        lastWriteNanos = System.nanoTime();
+    }
+
+    /** Answers with one JSON text instead of a stream. */
+    final void sendJson(int status, byte[] json) {
+        ended();
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        if (status == 503) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Refusals.RETRY_AFTER_SECONDS);
+        }
+        // Undertow would send it in chunks, since this is not the callback that it knows.
+        exchange.setResponseContentLength(json.length);
+        exchange.getResponseSender().send(ByteBuffer.wrap(json), new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange sent, Sender sender) {
+                sent.endExchange();
+            }
+
+            @Override
+            public void onException(HttpServerExchange failed, Sender sender, IOException exception) {
+                failed.endExchange();
+                gone();
+            }
+        });
     }
 
     /** The answer is given otherwise, or is complete. */

@@ -5,15 +5,10 @@
  */
 package io.weir.ingress.http;
 
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.weir.ingress.exchange.Answer;
 import io.weir.ingress.exchange.ClientReply;
 import io.weir.ingress.exchange.StreamIds;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,33 +73,9 @@ final class HttpReply extends HttpEvents implements ClientReply {
                         .put(McpHeaders.SESSION_ID, answer.opened().token());
             }
             if (single && !hasStream() && early.isEmpty() && !answer.streamed()) {
-                sendJson(answer);
+                sendJson(answer.status(), answer.json());
             } else {
                 sendEvent(answer, offset);
-            }
-        });
-    }
-
-    private void sendJson(Answer answer) {
-        ended();
-        HttpServerExchange exchange = exchange();
-        exchange.setStatusCode(answer.status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        if (answer.status() == 503) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Refusals.RETRY_AFTER_SECONDS);
-        }
-        // Undertow would send it in chunks, since this is not the callback that it knows.
-        exchange.setResponseContentLength(answer.json().length);
-        exchange.getResponseSender().send(ByteBuffer.wrap(answer.json()), new IoCallback() {
-            @Override
-            public void onComplete(HttpServerExchange sent, Sender sender) {
-                sent.endExchange();
-            }
-
-            @Override
-            public void onException(HttpServerExchange failed, Sender sender, IOException exception) {
-                failed.endExchange();
-                gone();
             }
         });
     }

@@ -9,7 +9,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import io.weir.events.FactType;
 import io.weir.ingress.audit.AuditTrail;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.jsonrpc.ErrorCode;
@@ -21,7 +20,6 @@ import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.Upstreams;
 import io.weir.model.Principal;
-import io.weir.service.identity.Denial;
 import io.weir.service.identity.DenialListener;
 import io.weir.service.identity.Identity;
 import java.time.Clock;
@@ -57,7 +55,7 @@ public final class McpHandler implements HttpHandler {
             int maxMessageBytes,
             long keepAliveMs) {
         this.callers = new Callers(upstreams, sealed.sessions());
-        this.refusals = new Refusals(audit);
+        this.refusals = new Refusals(audit, Refusals::send);
         StatelessCallers stateless = new StatelessCallers(sealed.requestStates(), Clock.systemUTC());
         this.post = new PostHandler(callers, stateless, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
         this.get = new StreamHandler(callers, exchanges, sealed.eventIds(), keepAliveMs);
@@ -67,17 +65,7 @@ public final class McpHandler implements HttpHandler {
 
     /** Records requests that had no acceptable token. */
     public DenialListener denials() {
-        return (exchange, denial) -> recordDenial(exchange, denial);
-    }
-
-    private void recordDenial(HttpServerExchange exchange, Denial denial) {
-        refusals.record(
-                exchange,
-                Principal.anonymous(),
-                connectionName(exchange),
-                FactType.ACCESS_DENIED,
-                denial.description(),
-                denial.status());
+        return (exchange, denial) -> refusals.denied(exchange, connectionName(exchange), denial);
     }
 
     @Override

@@ -14,21 +14,29 @@ import io.weir.ingress.decision.Route;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.model.Principal;
 import io.weir.model.SessionIds;
+import io.weir.service.identity.Denial;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Answers requests that go no further, as JSON-RPC errors without an id, and has them recorded. */
+/** Answers requests that go no further, and has them recorded. */
 final class Refusals {
     static final String RETRY_AFTER_SECONDS = "1";
     private static final int MAX_REMEMBERED = 10_000;
 
+    /** How a request is answered that goes no further. */
+    interface Form {
+        void send(HttpServerExchange exchange, Refusal refusal);
+    }
+
     private final AuditTrail audit;
+    private final Form form;
     // One audit session for all refusals of a principal at a connection, so that they can be read together.
     private final Map<String, String> sessionIds = new ConcurrentHashMap<>();
 
-    Refusals(AuditTrail audit) {
+    Refusals(AuditTrail audit, Form form) {
         this.audit = audit;
+        this.form = form;
     }
 
     /** Answers and records; on the exchange's I/O thread. */
@@ -36,7 +44,18 @@ final class Refusals {
         if (refusal.fact() != null) {
             record(exchange, principal, connection, refusal.fact(), refusal.message(), refusal.status());
         }
-        send(exchange, refusal);
+        form.send(exchange, refusal);
+    }
+
+    /** Records that there was no acceptable token. */
+    void denied(HttpServerExchange exchange, String connection, Denial denial) {
+        record(
+                exchange,
+                Principal.anonymous(),
+                connection,
+                FactType.ACCESS_DENIED,
+                denial.description(),
+                denial.status());
     }
 
     /** Records without an answer, which someone else gives. */
@@ -65,16 +84,21 @@ final class Refusals {
 
     /** Answers with the status and a JSON-RPC error. */
     static void send(HttpServerExchange exchange, Refusal refusal) {
-        exchange.setStatusCode(refusal.status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        if (refusal.status() == 503) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        } else if (refusal.status() == 405) {
+        if (refusal.status() == 405) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "POST, GET, DELETE");
         }
         byte[] body = refusal.data() == null
                 ? Answers.error(refusal.id(), refusal.code(), refusal.message())
                 : Answers.error(refusal.id(), refusal.code(), refusal.message(), refusal.data());
-        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+        send(exchange, refusal.status(), body);
+    }
+
+    static void send(HttpServerExchange exchange, int status, byte[] json) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        if (status == 503) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        exchange.getResponseSender().send(ByteBuffer.wrap(json));
     }
 }

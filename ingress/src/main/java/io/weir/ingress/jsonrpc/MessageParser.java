@@ -67,6 +67,15 @@ public final class MessageParser {
      * @throws MalformedMessageException if the bytes are neither
      */
     public Body parseBody(byte[] body) throws MalformedMessageException {
+        return read(body, parser -> read(parser, body));
+    }
+
+    /** Reads one JSON text. */
+    private interface Reading<T> {
+        T read(JsonParser parser) throws IOException, MalformedMessageException;
+    }
+
+    private <T> T read(byte[] body, Reading<T> reading) throws MalformedMessageException {
         if (body.length > limits.bytes()) {
             throw MalformedMessageException.invalidRequest("The message is longer than " + limits.bytes() + " bytes");
         }
@@ -74,7 +83,7 @@ public final class MessageParser {
             throw MalformedMessageException.parseError("The message is not UTF-8 without byte order mark and NUL");
         }
         try (JsonParser parser = json.createParser(body)) {
-            Body result = read(parser, body);
+            T result = reading.read(parser);
             if (parser.nextToken() != null) {
                 throw MalformedMessageException.parseError("There is more than one JSON text");
             }
@@ -87,6 +96,21 @@ public final class MessageParser {
         } catch (IOException e) {
             throw MalformedMessageException.parseError("The message is not valid JSON");
         }
+    }
+
+    /**
+     * Makes sure that a body is one JSON object, as strictly as a message is.
+     *
+     * @throws MalformedMessageException if it is anything else
+     */
+    public void requireObject(byte[] body) throws MalformedMessageException {
+        read(body, parser -> {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw MalformedMessageException.invalidRequest("The body must be a JSON object");
+            }
+            parser.skipChildren();
+            return null;
+        });
     }
 
     /** The {@code error.code} of a response; 0 if it has none, or is no response. */

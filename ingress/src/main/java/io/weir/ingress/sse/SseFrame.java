@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes {@code text/event-stream} frames (WHATWG HTML, 9.2.5). */
 public final class SseFrame {
     private static final byte[] HEAD = "event: message\ndata: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEPALIVE = ": keepalive\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -59,6 +60,12 @@ public final class SseFrame {
             putLines(json, frame);
         }
         return frame.put((byte) '\n').put((byte) '\n').flip();
+    }
+
+    /** An event without a name or id, of JSON without line breaks; also what ends a stream of an OpenAI-compatible API. */
+    public static ByteBuffer data(byte[] line) {
+        ByteBuffer frame = ByteBuffer.allocate(DATA.length + line.length + 2);
+        return frame.put(DATA).put(line).put((byte) '\n').put((byte) '\n').flip();
     }
 
     private static int countBreaks(byte[] json) {

@@ -10,14 +10,17 @@ import io.weir.policy.resource.Target;
 /** Calls each upstream in the way that its kind is called. Thread-safe; no method blocks. */
 public final class Relays implements Relay {
     private final Relay http;
+    private final Relay llm;
     private final Relay agent;
 
     /**
      * @param http for servers over HTTP
+     * @param llm for language models
      * @param agent for servers beside an agent
      */
-    public Relays(Relay http, Relay agent) {
+    public Relays(Relay http, Relay llm, Relay agent) {
         this.http = http;
+        this.llm = llm;
         this.agent = agent;
     }
 
@@ -37,6 +40,9 @@ public final class Relays implements Relay {
     }
 
     private Relay relay(Upstream upstream) {
+        if (upstream.target() instanceof Target.Llm) {
+            return llm;
+        }
         return upstream.target() instanceof Target.Stdio ? agent : http;
     }
 }

@@ -16,6 +16,9 @@ public interface UpstreamCall {
     /** Breaks the call off. The listener hears of it, unless the call had already ended. */
     void cancel();
 
+    /** Parts of the answer are of no use; only the whole is waited for. */
+    default void wholeOnly() {}
+
     /** The last event id of a streamed answer, empty if it gave none. */
     default String lastEventId() {
         return "";

@@ -16,6 +16,7 @@ import io.weir.ingress.decision.Intakes;
 import io.weir.ingress.exchange.ExchangeSettings;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.exchange.VerdictLog;
+import io.weir.ingress.http.LlmHandler;
 import io.weir.ingress.http.McpHandler;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.jsonrpc.ParseLimits;
@@ -27,13 +28,17 @@ import io.weir.ingress.upstream.Relays;
 import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
+import io.weir.ingress.upstream.llm.LlmRelay;
 import io.weir.model.Principal;
+import io.weir.policy.CompiledPolicy;
 import io.weir.policy.resource.ConnectionResource;
 import io.weir.policy.resource.Parsed;
+import io.weir.policy.resource.PolicyResource;
 import io.weir.policy.resource.Resources;
 import io.weir.service.http.AllowedHosts;
 import io.weir.service.http.AllowedHostsHandler;
 import io.weir.service.http.HttpServer;
+import io.weir.service.http.PrefixRouter;
 import io.weir.service.identity.BearerAuthHandler;
 import io.weir.service.identity.InvalidTokenException;
 import io.weir.service.identity.ProtectedResource;
@@ -46,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService mailbox = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpRelay client = new HttpRelay(Duration.ofMillis(500), 1 << 16);
+    private final Map<String, ConnectionResource> connections = new ConcurrentHashMap<>();
     private final Upstreams upstreams = new Upstreams(Map.of("SECRET", UPSTREAM_SECRET)::get);
     private final Exchanges exchanges;
     private final HttpServer server;
@@ -85,7 +92,7 @@ public final class Gateway implements AutoCloseable {
         exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
-                new Relays(client, new AgentRelay()),
+                new Relays(client, new LlmRelay(client, timer, 1 << 16, Duration.ofMillis(10)), new AgentRelay()),
                 sessions,
                 parser,
                 audit,
@@ -107,12 +114,12 @@ public final class Gateway implements AutoCloseable {
                 1 << 16,
                 100);
         ProtectedResource resource = new ProtectedResource(Optional.empty(), "https://issuer.test", List.of());
+        LlmHandler llm = new LlmHandler(upstreams, sessions, exchanges, parser, audit, 1 << 16, 100);
+        PrefixRouter routes = new PrefixRouter()
+                .add("/mcp", new BearerAuthHandler(verifier(), resource, handler.denials(), handler))
+                .add("/llm", new BearerAuthHandler(verifier(), resource, llm.denials(), llm.denialForm(), llm));
         server = HttpServer.start(
-                "127.0.0.1",
-                0,
-                new AllowedHostsHandler(
-                        new AllowedHosts(List.of(), List.of()),
-                        new BearerAuthHandler(verifier(), resource, handler.denials(), handler)));
+                "127.0.0.1", 0, new AllowedHostsHandler(new AllowedHosts(List.of(), List.of()), routes));
     }
 
     /** Adds or replaces a connection. */
@@ -134,7 +141,17 @@ public final class Gateway implements AutoCloseable {
         if (!parsed.valid()) {
             throw new IllegalArgumentException(parsed.problems().toString());
         }
-        upstreams.put((ConnectionResource) parsed.resources().get(0));
+        ConnectionResource connection = (ConnectionResource) parsed.resources().get(0);
+        connections.put(connection.name(), connection);
+        upstreams.put(connection);
+        return this;
+    }
+
+    /** Decides by this policy from now on, on connections that were given as YAML. */
+    public Gateway decideBy(String policy) {
+        CompiledPolicy compiled =
+                ((PolicyResource) Resources.parse(policy).resources().get(0)).compile(1);
+        decide(intake -> Optional.of(TestVerdicts.by(compiled, intake, connections.get(intake.getConnection()))));
         return this;
     }
 
@@ -223,6 +240,11 @@ public final class Gateway implements AutoCloseable {
         return log.stream()
                 .filter(intake -> intake.getFact() != null && intake.getFact().getType() == type)
                 .toList();
+    }
+
+    /** Where the OpenAI-compatible API of a connection is. */
+    public URI llm(String connection, String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + "/llm/" + connection + "/v1" + path);
     }
 
     public URI url(String connection) {

@@ -27,7 +27,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What reached it. */
-    public record Call(String httpMethod, Map<String, String> headers, String body, JsonNode json) {
+    public record Call(String httpMethod, String path, Map<String, String> headers, String body, JsonNode json) {
         /** The JSON-RPC method, empty if it had none. */
         public String method() {
             return json.path("method").asText();
@@ -78,7 +78,8 @@ public final class ScriptedUpstream implements AutoCloseable {
             Map<String, String> headers = new LinkedHashMap<>();
             exchange.getRequestHeaders()
                     .forEach(values -> headers.put(values.getHeaderName().toString(), String.join(",", values)));
-            Call call = new Call(exchange.getRequestMethod().toString(), headers, body, json);
+            Call call =
+                    new Call(exchange.getRequestMethod().toString(), exchange.getRequestPath(), headers, body, json);
             calls.add(call);
             String key = call.httpMethod().equals("POST") ? call.method() : call.httpMethod();
             scripts.getOrDefault(key, (other, unknown) -> other.setStatusCode(202))

@@ -14,7 +14,14 @@ import io.weir.events.Outcome;
 import io.weir.events.PolicyRef;
 import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
+import io.weir.ingress.decision.Bytes;
 import io.weir.model.MessageIds;
+import io.weir.model.Principal;
+import io.weir.policy.CompiledPolicy;
+import io.weir.policy.Decider;
+import io.weir.policy.Decision;
+import io.weir.policy.GovernedMessage;
+import io.weir.policy.resource.ConnectionResource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +29,40 @@ import java.util.List;
 
 /** Verdicts as enforcement would write them. */
 public final class TestVerdicts {
+    /** The approval of what a policy holds. */
+    public static final String HELD = "apr_test.1";
+
     private TestVerdicts() {}
+
+    /** What this policy decides; a hold is approval {@code apr_test.1}, and a claim is approved. */
+    public static Verdict by(CompiledPolicy policy, Intake intake, ConnectionResource connection) {
+        if (intake.getKind() == MessageKind.FACT) {
+            return forward(intake);
+        }
+        Decision decision = Decider.decide(
+                policy,
+                new GovernedMessage(
+                        intake.getKind(),
+                        intake.getDirection(),
+                        Principal.from(intake.getPrincipal()),
+                        connection,
+                        intake.getMethod(),
+                        intake.getName(),
+                        Bytes.of(intake.getPayload()),
+                        Bytes.of(intake.getContext())));
+        if (decision.outcome() == Outcome.HOLD) {
+            return intake.getKind() == MessageKind.CLAIM ? claimed(intake, HELD) : hold(intake, HELD);
+        }
+        return Verdict.newBuilder(verdict(intake, decision.outcome(), wrap(decision.payload()), null))
+                .setRecordPayload(wrap(decision.recordPayload()))
+                .setContext(wrap(decision.context()))
+                .setReason(decision.reason())
+                .build();
+    }
+
+    private static ByteBuffer wrap(byte[] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
 
     public static Verdict forward(Intake intake) {
         return verdict(intake, Outcome.FORWARD, intake.getPayload(), null);

@@ -30,10 +30,29 @@ public final class BearerAuthHandler implements HttpHandler {
     private final TokenVerifier verifier;
     private final ProtectedResource resource;
     private final DenialListener denials;
+    private final DenialForm form;
     private final HttpHandler next;
+
+    /** How a request is answered that is turned away; the headers are set already. */
+    @FunctionalInterface
+    public interface DenialForm {
+        /** Answers and ends the exchange. */
+        void send(HttpServerExchange exchange, int status, String description);
+    }
 
     public BearerAuthHandler(
             TokenVerifier verifier, ProtectedResource resource, DenialListener denials, HttpHandler next) {
+        this(verifier, resource, denials, Problems::send, next);
+    }
+
+    /** Answers in another form than problem details. */
+    public BearerAuthHandler(
+            TokenVerifier verifier,
+            ProtectedResource resource,
+            DenialListener denials,
+            DenialForm form,
+            HttpHandler next) {
+        this.form = form;
         this.verifier = verifier;
         this.resource = resource;
         this.denials = denials;
@@ -95,7 +114,8 @@ public final class BearerAuthHandler implements HttpHandler {
             deny(exchange, new Denial(401, "invalid_token", cause.getMessage()));
         } else if (cause instanceof KeysUnavailableException) {
             denials.denied(exchange, new Denial(503, "", cause.getMessage()));
-            Problems.sendUnavailable(exchange, RETRY_AFTER_SECONDS, "The token cannot be checked now.");
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            form.send(exchange, 503, "The token cannot be checked now.");
         } else {
             Async.failed(exchange, cause);
         }
@@ -104,7 +124,7 @@ public final class BearerAuthHandler implements HttpHandler {
     private void deny(HttpServerExchange exchange, Denial denial) {
         denials.denied(exchange, denial);
         exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge(exchange, denial));
-        Problems.send(exchange, denial.status(), denial.description());
+        form.send(exchange, denial.status(), denial.description());
     }
 
     private String challenge(HttpServerExchange exchange, Denial denial) {
