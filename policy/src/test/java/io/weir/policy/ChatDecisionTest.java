@@ -87,7 +87,7 @@ class ChatDecisionTest {
             value = {
                 "{\"to\":\"ann@b.example\"} | {\"to\":\"[EMAIL]\"}",
                 "{\"card\": 4111111111111111, \"n\": 1.50} | {\"card\": 0, \"n\": 1.50}",
-                "{\"to\":\"\u0061nn\u0040b.example\"} | {\"to\":\"[EMAIL]\"}",
+                "{\"to\":\"\\u0061nn\\u0040b.example\"} | {\"to\":\"[EMAIL]\"}",
                 "{\"ann@b.example\":[{\"a\":\"x\"}]} | {\"[EMAIL]\":[{\"a\":\"x\"}]}",
                 "[\"ann@b.example\"] | [\"[EMAIL]\"]",
                 "{\"to\":\"ann@b.example\" | {\"to\":\"[EMAIL]\"",
