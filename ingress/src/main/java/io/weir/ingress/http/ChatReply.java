@@ -13,12 +13,12 @@ import io.weir.ingress.exchange.PartialReply;
 import io.weir.ingress.exchange.StreamIds;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
-import io.weir.ingress.jsonrpc.JsonMembers;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.upstream.llm.ChatJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Optional;
 
 /** The answer to a call of an OpenAI-compatible API: one JSON text, or, where the client asked for it, a stream of chunks. */
 final class ChatReply extends HttpEvents implements PartialReply {
@@ -50,7 +50,7 @@ final class ChatReply extends HttpEvents implements PartialReply {
     public void part(byte[] notification) {
         onIoThread(() -> {
             if (!isOver() && streamed && !wholeOnly && blocked == null) {
-                show(JsonMembers.of(notification).get("params"));
+                Members.value(notification, "params").ifPresent(this::show);
             }
         });
     }
@@ -95,27 +95,31 @@ final class ChatReply extends HttpEvents implements PartialReply {
     public void answer(Answer answer, long offset) {
         onIoThread(() -> {
             if (!isOver()) {
-                Map<String, byte[]> members = JsonMembers.of(answer.json());
-                if (blocked != null && members.containsKey("result")) {
-                    members = JsonMembers.of(Answers.error(RequestId.NULL, ErrorCode.BLOCKED, blocked));
-                }
-                answer(members, answer.status());
+                boolean late = blocked != null
+                        && Members.value(answer.json(), "result").isPresent();
+                answer(
+                        late ? Answers.error(RequestId.NULL, ErrorCode.BLOCKED, blocked) : answer.json(),
+                        answer.status());
             }
         });
     }
 
-    private void answer(Map<String, byte[]> members, int status) {
-        byte[] result = members.get("result");
+    private void answer(byte[] response, int status) {
+        Optional<byte[]> result = Members.value(response, "result");
+        if (result.isEmpty()) {
+            error(object(Members.value(response, "error").orElseThrow()), status);
+        } else if (streamed) {
+            rest(object(result.get()));
+        } else {
+            sendJson(200, result.get());
+        }
+    }
+
+    private static ObjectNode object(byte[] json) {
         try {
-            if (result == null) {
-                error(ChatJson.read(members.get("error")), status);
-            } else if (streamed) {
-                rest(ChatJson.read(result));
-            } else {
-                sendJson(200, result);
-            }
+            return ChatJson.read(json);
         } catch (IOException e) {
-            // A response that was decided has one of both, and it is an object.
+            // A response that was decided has a result or an error, and it is an object.
             throw new IllegalStateException("A verdict's payload is no response", e);
         }
     }

@@ -17,7 +17,6 @@ import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.jsonrpc.Chats;
 import io.weir.ingress.jsonrpc.ErrorCode;
-import io.weir.ingress.jsonrpc.JsonMembers;
 import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.MessageParser;
@@ -26,6 +25,7 @@ import io.weir.ingress.upstream.MirroredHeaders;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.ingress.upstream.Upstreams;
+import io.weir.ingress.upstream.llm.ChatJson;
 import io.weir.model.Principal;
 import io.weir.model.SessionIds;
 import io.weir.policy.message.ChatMethods;
@@ -158,8 +158,7 @@ public final class LlmHandler implements HttpHandler {
             // Before it is put into a message, out of which it could otherwise break.
             parser.requireObject(body);
             Message.Request request = (Message.Request) parser.parse(Chats.request(method, body));
-            boolean streamed = JsonMembers.isTrue(JsonMembers.of(body).get("stream"));
-            ChatReply reply = new ChatReply(exchange, streamed, keepAliveMs);
+            ChatReply reply = new ChatReply(exchange, ChatJson.wantsStream(body), keepAliveMs);
             HangUp.watch(exchange, reply::hungUp);
             exchanges.begin(caller(principal, upstream), request, reply, true);
         } catch (MalformedMessageException e) {

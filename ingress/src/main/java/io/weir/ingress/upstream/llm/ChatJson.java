@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.ingress.jsonrpc.Members;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /** JSON of chat completions, with what the API does not know, and numbers as exact as they came. */
@@ -30,6 +32,8 @@ public final class ChatJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final byte[] TRUE = utf8("true");
 
     private ChatJson() {}
 
@@ -65,6 +69,22 @@ public final class ChatJson {
         String string = text.toString();
         boolean fine = StandardCharsets.UTF_8.newEncoder().canEncode(string);
         return fine ? string : new String(string.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    /** The text of a value that is a string; else empty. */
+    static String text(byte[] value) {
+        try {
+            return MAPPER.readTree(value).asText("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Whether a call's body asks for a stream. */
+    public static boolean wantsStream(byte[] body) {
+        return Members.value(body, "stream")
+                .filter(value -> Arrays.equals(value, TRUE))
+                .isPresent();
     }
 
     static String quoted(String text) {

@@ -8,7 +8,7 @@ package io.weir.ingress.upstream.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.ingress.jsonrpc.Chats;
-import io.weir.ingress.jsonrpc.JsonMembers;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
@@ -140,7 +140,7 @@ final class ChatTool {
     /** What the model says; what it says why it does not, where that is all. */
     private static Optional<String> text(byte[] response) {
         try {
-            JsonNode message = ChatJson.read(JsonMembers.of(response).getOrDefault("result", ChatJson.utf8("{}")))
+            JsonNode message = ChatJson.read(Members.value(response, "result").orElse(ChatJson.utf8("{}")))
                     .at("/choices/0/message");
             JsonNode content = message.path("content");
             if (content.isTextual()) {

@@ -5,7 +5,7 @@
  */
 package io.weir.ingress.upstream.llm;
 
-import io.weir.ingress.jsonrpc.JsonMembers;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.upstream.Relay;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.UpstreamCall;
@@ -16,7 +16,7 @@ import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.policy.message.ChatMethods;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Calls language models. MCP's own methods it answers itself: all that is upstream is the model. Thread-safe; no method blocks. */
@@ -39,18 +39,17 @@ public final class LlmRelay implements Relay {
 
     @Override
     public UpstreamCall post(Upstream upstream, UpstreamSession session, byte[] message, UpstreamListener listener) {
-        Map<String, byte[]> members = JsonMembers.of(message);
-        String method = JsonMembers.text(members.get("method"));
-        byte[] id = members.getOrDefault("id", NO_ID);
-        byte[] params = members.getOrDefault("params", EMPTY_OBJECT);
+        String method = Members.value(message, "method").map(ChatJson::text).orElse("");
+        Optional<byte[]> id = Members.value(message, "id");
+        byte[] params = Members.value(message, "params").orElse(EMPTY_OBJECT);
         boolean fromMcp = !session.protocolVersion().isEmpty();
         if (method.equals(ChatMethods.COMPLETIONS) && !fromMcp) {
-            return api.complete(upstream, id, params, listener);
+            return api.complete(upstream, id.orElse(NO_ID), params, listener);
         }
         if (method.equals(ChatMethods.MODELS) && !fromMcp) {
-            return api.models(upstream, id, listener);
+            return api.models(upstream, id.orElse(NO_ID), listener);
         }
-        return mcp.post(upstream, session, method, members.containsKey("id") ? id : null, params, listener);
+        return mcp.post(upstream, session, method, id.orElse(null), params, listener);
     }
 
     /** A model says nothing by itself. */

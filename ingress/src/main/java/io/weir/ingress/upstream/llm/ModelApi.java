@@ -5,15 +5,13 @@
  */
 package io.weir.ingress.upstream.llm;
 
-import io.weir.ingress.jsonrpc.JsonMembers;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.UpstreamCall;
 import io.weir.ingress.upstream.UpstreamListener;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.policy.resource.Target;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -41,9 +39,8 @@ final class ModelApi {
      * @param id of the message that the answer answers
      */
     UpstreamCall complete(Upstream upstream, byte[] id, byte[] body, UpstreamListener listener) {
-        Map<String, byte[]> members = JsonMembers.of(body);
-        boolean streamed = JsonMembers.isTrue(members.get("stream"));
-        byte[] sent = members.containsKey("model") ? body : withModel(body, model(upstream), members.isEmpty());
+        boolean streamed = ChatJson.wantsStream(body);
+        byte[] sent = withModel(body, model(upstream));
         Completion completion =
                 new Completion(id, streamed ? new PartTimer(timer, partInterval) : null, maxMessageBytes, listener);
         UpstreamCall call = http.call(
@@ -62,13 +59,9 @@ final class ModelApi {
         return upstream.target() instanceof Target.Llm llm ? llm.model() : Optional.empty();
     }
 
-    private static byte[] withModel(byte[] body, Optional<String> model, boolean empty) {
-        if (model.isEmpty()) {
-            return body;
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 64);
-        out.writeBytes(ChatJson.utf8("{\"model\":" + ChatJson.quoted(model.get()) + (empty ? "" : ",")));
-        out.write(body, 1, body.length - 1);
-        return out.toByteArray();
+    private static byte[] withModel(byte[] body, Optional<String> model) {
+        return model.isEmpty() || Members.value(body, "model").isPresent()
+                ? body
+                : Members.with(body, "model", ChatJson.quoted(model.get()));
     }
 }
