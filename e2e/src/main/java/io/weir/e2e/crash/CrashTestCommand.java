@@ -5,6 +5,7 @@
  */
 package io.weir.e2e.crash;
 
+import io.weir.e2e.load.Journal;
 import io.weir.e2e.load.LeanUpstream;
 import io.weir.e2e.load.TemporaryDirectory;
 import io.weir.standalone.Standalone;

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
         footer = {
             "",
             "Whole-system commands, built on first use: bench (measure), crash-test (kill -9 under load),",
-            "conformance (MCP's own suite, directly and through Weir), smoke (play the demo's story on the Compose stack).",
+            "conformance (MCP's own suite, directly and through Weir), pending (what real clients see of a held call),",
+            "traffic (randomised, from many clients), smoke (play the demo's story on the Compose stack).",
             "Files of settings: docs/configuration.md."
         },
         subcommands = {
@@ -46,7 +47,9 @@ public final class WeirCommand {
             "io.weir.e2e.bench.BenchCommand",
             "io.weir.e2e.conformance.ConformanceCommand",
             "io.weir.e2e.crash.CrashTestCommand",
-            "io.weir.e2e.smoke.SmokeCommand");
+            "io.weir.e2e.pending.PendingCommand",
+            "io.weir.e2e.smoke.SmokeCommand",
+            "io.weir.e2e.traffic.TrafficCommand");
 
     private WeirCommand() {}
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.weir.e2e.crash;
+package io.weir.e2e.load;
 
 import io.weir.events.JournalEntry;
 import io.weir.serde.WeirSerdes;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the whole journal as any consumer of committed records would. */
-final class Journal {
+public final class Journal {
     private static final String LEDGER_GROUP = "weir-ledger";
     private static final Duration CATCH_UP_WITHIN = Duration.ofMinutes(2);
 
@@ -36,7 +36,7 @@ final class Journal {
      *
      * @throws IOException when the ledger does not catch up within two minutes
      */
-    static void read(Standalone weir, Consumer<JournalEntry> each) throws IOException {
+    public static void read(Standalone weir, Consumer<JournalEntry> each) throws IOException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", weir.bootstrapServers());
         awaitLedger(kafka);
         WeirSerdes serdes = WeirSerdes.fromConfig(
