@@ -1,6 +1,6 @@
-// node inspector.mjs URL
+// node inspector.mjs ERA SCENARIO URL
 //
-// Runs the Inspector's command line once for each list, call, read and prompt of scenario.json and prints what it
+// Runs the Inspector's command line once for each list, call, read and prompt of SCENARIO.json and prints what it
 // printed as one JSON object. The bearer token, when one is needed, is in the environment variable MCP_TOKEN. The
 // Inspector needs a newer Node than this script: the one that package.json brings.
 
@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 import { print } from './normalise.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const scenario = JSON.parse(await readFile(here('scenario.json'), 'utf8'));
-const url = process.argv[2];
+const [era, name, url] = process.argv.slice(2);
+const scenario = JSON.parse(await readFile(here(`${name}.json`), 'utf8'));
 const home = await mkdtemp(join(tmpdir(), 'weir-inspector-'));
 const TOGETHER = 2;
 
@@ -23,6 +23,7 @@ function run(args) {
     '--cli',
     ...args,
     ...['--server-url', url, '--transport', 'http', '--format', 'json', '--quiet', '--stored-auth-only'],
+    ...['--protocol-era', era],
     ...(process.env.MCP_TOKEN ? ['--header', `Authorization: Bearer ${process.env.MCP_TOKEN}`] : []),
   ];
   // A home of its own: the Inspector would read and write files of the person who runs the test.
@@ -45,7 +46,7 @@ function output(stdout, stderr) {
 const pairs = (values) => Object.entries(values).flatMap(([key, value]) => ['--prompt-args', `${key}=${value}`]);
 const commands = [
   ...['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'].map((method) => ['--method', method]),
-  ...scenario.calls.map((call) => [
+  ...[...scenario.calls, ...scenario.asking.slice(0, 4)].map((call) => [
     ...['--method', 'tools/call', '--tool-name', call.name],
     ...['--tool-args-json', JSON.stringify(call.arguments)],
   ]),
@@ -61,4 +62,4 @@ for (let i = 0; i < commands.length; i += TOGETHER) {
   results.push(...(await Promise.all(commands.slice(i, i + TOGETHER).map(run))));
 }
 await rm(home, { recursive: true, force: true });
-print({ results });
+print({ results }, url);

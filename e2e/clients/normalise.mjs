@@ -30,7 +30,11 @@ export function normalise(value, key = '') {
   return value;
 }
 
-/** Prints the result of a run: one JSON object on standard output. */
-export function print(value) {
-  process.stdout.write(`${JSON.stringify(normalise(value), null, 1)}\n`);
+/**
+ * Prints the result of a run: one JSON object on standard output.
+ *
+ * @param url of the server, which errors may name; if there is one
+ */
+export function print(value, url = '<url>') {
+  process.stdout.write(`${JSON.stringify(normalise(value), null, 1).replaceAll(url, '<url>')}\n`);
 }

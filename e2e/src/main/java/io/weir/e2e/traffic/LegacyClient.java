@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,7 @@ final class LegacyClient implements AutoCloseable {
     }
 
     private synchronized Session open(Session gone) throws IOException {
-        if (session != gone) {
+        if (!Objects.equals(session, gone)) {
             return session;
         }
         long deadline = System.nanoTime() + OPEN_WITHIN.toNanos();
@@ -301,7 +302,7 @@ final class LegacyClient implements AutoCloseable {
 
     private void listenWhileItLasts(Session to) {
         String last = "";
-        while (!closing && session == to) {
+        while (!closing && to.equals(session)) {
             try (Line line = line()) {
                 listening = line;
                 line.sendGet(to.headers() + (last.isEmpty() ? "" : "Last-Event-ID: " + last + "\r\n"));

@@ -43,7 +43,7 @@ final class Traffic {
     private static final int RESTARTS = 4;
     private static final long AWAY_NANOS = Duration.ofMillis(300).toNanos();
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(40);
-    private static final Duration AT_LEAST = Duration.ofSeconds(120);
+    private static final Duration AT_LEAST = Duration.ofMinutes(2);
     private static final Duration EACH = Duration.ofMillis(30);
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
     private static final Pattern GAUGE =
@@ -226,7 +226,8 @@ final class Traffic {
     private static void awaitConnection(Standalone weir) {
         long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
         while (true) {
-            try (McpCaller client = McpCaller.connect(weir.uri(), "traffic", weir.token("alice"))) {
+            try {
+                McpCaller.connect(weir.uri(), "traffic", weir.token("alice")).close();
                 return;
             } catch (RuntimeException notYet) {
                 if (System.nanoTime() > deadline) {

@@ -25,32 +25,41 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** What the Java SDK's client sees when it lists and calls what {@code scenario.json} names. */
+/** What the Java SDK's client sees when it does what a scenario names. It has no way to cancel. */
 final class JavaSdkRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TIME_OF_DAY = Pattern.compile("\\b\\d{1,2}:\\d{2}:\\d{2}(\\h?[AP]M)?");
     private static final Pattern DATED_BLOB = Pattern.compile("\"blob\":\"UmVzb3VyY2Ug[^\"]*\"");
 
+    private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(10);
+
+    private final Map<String, Queue<String>> progress = new ConcurrentSkipListMap<>();
     private final McpSyncClient client;
     private final ObjectNode seen = JSON.createObjectNode();
 
-    private JavaSdkRun(McpSyncClient client) {
-        this.client = client;
+    private JavaSdkRun(URI url, Optional<String> token) {
+        this.client = client(url, token);
     }
 
     /** Runs the scenario; texts that hold the time of day are made equal, everything else is as it came. */
-    static JsonNode against(URI url, Optional<String> token) throws IOException {
-        JsonNode scenario = JSON.readTree(Files.readAllBytes(Path.of("clients", "scenario.json")));
-        try (McpSyncClient client = client(url, token)) {
-            JavaSdkRun run = new JavaSdkRun(client);
-            run.play(scenario);
+    static JsonNode against(String scenario, URI url, Optional<String> token) throws IOException {
+        JsonNode read = JSON.readTree(Files.readAllBytes(Path.of("clients", scenario + ".json")));
+        JavaSdkRun run = new JavaSdkRun(url, token);
+        try {
+            run.play(read);
             return withoutTimes(run.seen);
+        } finally {
+            run.client.close();
         }
     }
 
@@ -65,10 +74,8 @@ final class JavaSdkRun {
         each(scenario, "reads", this::read);
         each(scenario, "prompts", this::prompt);
         each(scenario, "completions", this::complete);
-        ArrayNode asking = seen.putArray("asking");
-        asking.addPOJO(outcome(() -> call("get-roots-list", Map.of())));
-        asking.addPOJO(outcome(() -> call("trigger-sampling-request", Map.of("prompt", "Say something"))));
-        asking.addPOJO(outcome(() -> call("trigger-elicitation-request", Map.of())));
+        each(scenario, "asking", this::call);
+        seen.putPOJO("progress", progress);
     }
 
     private void each(JsonNode scenario, String name, java.util.function.Function<JsonNode, Object> work) {
@@ -86,12 +93,27 @@ final class JavaSdkRun {
     }
 
     private Object call(JsonNode item) {
-        return call(item.path("name").asText(), arguments(item));
+        String tool = item.path("name").asText();
+        Object result = client.callTool(CallToolRequest.builder(tool)
+                .arguments(arguments(item))
+                .progressToken("progress of " + tool)
+                .build());
+        awaitProgress(item);
+        return result;
     }
 
-    private Object call(String tool, Map<String, Object> arguments) {
-        return client.callTool(
-                CallToolRequest.builder(tool).arguments(arguments).build());
+    /** What was told before the result is handed out by another thread, at times after it. */
+    private void awaitProgress(JsonNode item) {
+        int expected = item.path("progress").asInt(0);
+        Queue<String> told = progressOf("progress of " + item.path("name").asText());
+        long deadline = System.nanoTime() + PROGRESS_WITHIN.toNanos();
+        while (told.size() < expected && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Queue<String> progressOf(String token) {
+        return progress.computeIfAbsent(token, t -> new ConcurrentLinkedQueue<>());
     }
 
     private Object read(JsonNode item) {
@@ -119,7 +141,7 @@ final class JavaSdkRun {
         return JSON.readTree(DATED_BLOB.matcher(text).replaceAll("\"blob\":\"<dated>\""));
     }
 
-    private static McpSyncClient client(URI url, Optional<String> token) {
+    private McpSyncClient client(URI url, Optional<String> token) {
         URI base = url.resolve("/");
         return McpClient.sync(HttpClientStreamableHttpTransport.builder(base.toString())
                         .endpoint(url.getPath())
@@ -129,6 +151,8 @@ final class JavaSdkRun {
                 .roots(Root.builder("file:///work").name("work").build())
                 .sampling(request -> CreateMessageResult.builder(Role.ASSISTANT, "Sampled ✓", "a-model")
                         .build())
+                .progressConsumer(told ->
+                        progressOf(String.valueOf(told.progressToken())).add(told.progress() + " of " + told.total()))
                 .elicitation(request -> ElicitResult.builder(ElicitResult.Action.ACCEPT)
                         .content(Map.of("name", "Ada", "integer", 7))
                         .build())

@@ -16,22 +16,29 @@ import io.weir.standalone.StandaloneConfig;
 import io.weir.standalone.client.WeirApi;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unmodified clients that are given only a URL and a token get through Weir what they get directly. */
 class RealClientsST {
 
+    private static final String EVERYTHING = "everything";
+    private static final String FIXTURE = "fixture";
+
     private static final String CONFIG = """
-            connection:
-              name: everything
-              kind: mcp
-              url: %s
-              allowedGroups: [analysts]
+            connection: {name: everything, kind: mcp, url: "%s", allowedGroups: [analysts]}
+            ---
+            connection: {name: fixture, kind: mcp, url: "%s", allowedGroups: [analysts]}
             ---
             policy:
               name: open
@@ -43,17 +50,28 @@ class RealClientsST {
     static Path data;
 
     private static NodeTools node;
-    private static NodeServer everything;
+    private static final Map<String, NodeServer> servers = new LinkedHashMap<>();
     private static Standalone weir;
 
     @BeforeAll
     static void start() throws Exception {
         node = NodeOrSkip.install("clients");
-        everything =
-                NodeServer.start(node.node("everything.mjs"), node.directory().resolve("everything.log"));
+        NodeTools conformance = NodeOrSkip.install("conformance");
+        servers.put(
+                EVERYTHING,
+                NodeServer.start(node.node("everything.mjs"), node.directory().resolve("everything.log")));
+        servers.put(
+                FIXTURE,
+                NodeServer.start(
+                        conformance.ownNode("fixture/main.mjs"),
+                        node.directory().resolve("fixture.log")));
         weir = Standalone.start(StandaloneConfig.on(data));
         JsonNode applied = new WeirApi(weir.uri(), weir.token("admin"))
-                .postYaml("/api/config", CONFIG.formatted(everything.uri()))
+                .postYaml(
+                        "/api/config",
+                        CONFIG.formatted(
+                                servers.get(EVERYTHING).uri(),
+                                servers.get(FIXTURE).uri()))
                 .orThrow();
         assertThat(applied.isEmpty()).isFalse();
     }
@@ -63,24 +81,61 @@ class RealClientsST {
         if (weir != null) {
             weir.close();
         }
-        if (everything != null) {
-            everything.close();
+        for (NodeServer server : servers.values()) {
+            server.close();
         }
     }
 
-    @Test
-    void typeScriptSdk() throws Exception {
-        assertSameThroughWeir("sdk-v1", new ScriptRun(node, "sdk-v1.mjs")::against);
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2-legacy", "v2-modern", "v2-auto"})
+    void typeScriptSdksOnServerOfSessions(String client) throws Exception {
+        assertSameThroughWeir(
+                "sdk-" + client, EVERYTHING, script("sdk.mjs", client, EVERYTHING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2-legacy", "v2-modern", "v2-auto"})
+    void typeScriptSdksOnServerOfBothEras(String client) throws Exception {
+        // When
+        JsonNode seen = assertSameThroughWeir(
+                "sdk-" + client, FIXTURE, script("sdk.mjs", client, FIXTURE));
+        // Then
+        assertThat(seen.path("cancelled").path("after").toString()).contains("It was cancelled.");
+        assertThat(seen.path("calls").findValues("progress").toString()).contains("\"progress\":100");
+        assertThat(seen.path("served").findValuesAsText("method"))
+                .contains("roots/list", "sampling/createMessage", "elicitation/create");
     }
 
     @Test
-    void inspectorCommandLine() throws Exception {
-        assertSameThroughWeir("inspector", new ScriptRun(node, "inspector.mjs")::against);
+    void pinnedClientIsToldThatServerOfSessionsIsNone() throws Exception {
+        // When
+        JsonNode seen = script("sdk.mjs", "v2-modern", EVERYTHING)
+                .against(through(EVERYTHING), Optional.of(weir.token("alice")));
+        // Then
+        assertThat(seen.path("connected").path("error").path("message").asText())
+                .contains("did not offer pinned protocol version 2026-07-28");
     }
 
-    @Test
-    void javaSdk() throws Exception {
-        assertSameThroughWeir("java-sdk", JavaSdkRun::against);
+    @ParameterizedTest
+    @CsvSource({
+        "legacy, everything, everything",
+        "legacy, fixture, fixture",
+        "modern, fixture, fixture",
+        "modern, everything, lists"
+    })
+    void inspectorCommandLine(String era, String server, String scenario) throws Exception {
+        assertSameThroughWeir(
+                "inspector-" + era, server, script("inspector.mjs", era, scenario));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVERYTHING, FIXTURE})
+    void javaSdk(String server) throws Exception {
+        // When
+        JsonNode seen =
+                assertSameThroughWeir("java-sdk", server, (url, token) -> JavaSdkRun.against(server, url, token));
+        // Then
+        assertThat(seen.path("progress").toString()).contains(server.equals(FIXTURE) ? "100.0 of 100.0" : "4.0 of 4.0");
     }
 
     /** A client's run of the scenario. */
@@ -88,11 +143,20 @@ class RealClientsST {
         JsonNode against(URI url, Optional<String> token) throws Exception;
     }
 
-    private static void assertSameThroughWeir(String client, Run run) throws Exception {
+    private static Run script(String script, String client, String scenario) {
+        return (url, token) -> new ScriptRun(node, script).with(List.of(client, scenario, url.toString()), token);
+    }
+
+    private static JsonNode assertSameThroughWeir(String client, String server, Run run) throws Exception {
         // When
-        JsonNode direct = run.against(everything.uri(), Optional.empty());
-        JsonNode through = run.against(weir.uri().resolve("/mcp/everything"), Optional.of(weir.token("alice")));
+        JsonNode direct = run.against(servers.get(server).uri(), Optional.empty());
+        JsonNode through = run.against(through(server), Optional.of(weir.token("alice")));
         // Then
-        Comparison.assertSame(client, direct, through);
+        Comparison.assertSame(client + "-" + server, direct, through);
+        return through;
+    }
+
+    private static URI through(String server) {
+        return weir.uri().resolve("/mcp/" + server);
     }
 }

@@ -9,25 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.e2e.node.NodeTools;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a script of {@code e2e/clients} sees when it lists and calls what {@code scenario.json} names. */
+/** What a script of {@code e2e/clients} sees when it does what a scenario there names. */
 record ScriptRun(NodeTools node, String script) {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Runs it and reads the JSON object that it prints. */
-    JsonNode against(URI url, Optional<String> token) throws IOException, InterruptedException {
-        return with(List.of(url.toString()), token);
-    }
-
-    /** The same with other arguments. */
     JsonNode with(List<String> arguments, Optional<String> token) throws IOException, InterruptedException {
         ProcessBuilder builder = node.node(script, arguments.toArray(String[]::new));
         token.ifPresent(value -> builder.environment().put("MCP_TOKEN", value));
