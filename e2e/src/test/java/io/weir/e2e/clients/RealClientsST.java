@@ -89,16 +89,14 @@ class RealClientsST {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2-legacy", "v2-modern", "v2-auto"})
     void typeScriptSdksOnServerOfSessions(String client) throws Exception {
-        assertSameThroughWeir(
-                "sdk-" + client, EVERYTHING, script("sdk.mjs", client, EVERYTHING));
+        assertSameThroughWeir("sdk-" + client, EVERYTHING, script("sdk.mjs", client, EVERYTHING));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2-legacy", "v2-modern", "v2-auto"})
     void typeScriptSdksOnServerOfBothEras(String client) throws Exception {
         // When
-        JsonNode seen = assertSameThroughWeir(
-                "sdk-" + client, FIXTURE, script("sdk.mjs", client, FIXTURE));
+        JsonNode seen = assertSameThroughWeir("sdk-" + client, FIXTURE, script("sdk.mjs", client, FIXTURE));
         // Then
         assertThat(seen.path("cancelled").path("after").toString()).contains("It was cancelled.");
         assertThat(seen.path("calls").findValues("progress").toString()).contains("\"progress\":100");
@@ -124,8 +122,7 @@ class RealClientsST {
         "modern, everything, lists"
     })
     void inspectorCommandLine(String era, String server, String scenario) throws Exception {
-        assertSameThroughWeir(
-                "inspector-" + era, server, script("inspector.mjs", era, scenario));
+        assertSameThroughWeir("inspector-" + era, server, script("inspector.mjs", era, scenario));
     }
 
     @ParameterizedTest
