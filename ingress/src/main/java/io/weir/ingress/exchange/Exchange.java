@@ -23,9 +23,11 @@ import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -34,6 +36,9 @@ import java.util.function.Consumer;
  * upstream client's, time from the timer's, a hang-up from the connection's: each takes at most one transition.
  */
 final class Exchange implements Timed {
+    /** How long an answer may still come to a request that was taken back; not every upstream hears of that. */
+    private static final long LATE_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Exchanges.Tools tools;
     private final HeldTasks tasks;
     private final Caller caller;
@@ -49,6 +54,7 @@ final class Exchange implements Timed {
     private final AtomicReference<ExchangeState> state = new AtomicReference<>(new Awaiting());
     private volatile UpstreamCall call;
     private volatile boolean clientGone;
+    private volatile boolean takenBack;
 
     Exchange(
             Exchanges.Tools tools,
@@ -444,7 +450,11 @@ final class Exchange implements Timed {
     public void tick(long nowNanos) {
         ExchangeState now = state.get();
         if (now instanceof Relayed relayed && nowNanos - relayed.dueNanos() >= 0) {
-            upstream.timedOut();
+            if (takenBack) {
+                endTakenBack(relayed, relayed.end(), true);
+            } else {
+                upstream.timedOut();
+            }
         } else if (now instanceof Held held) {
             tickHeld(held, nowNanos);
         }
@@ -501,6 +511,47 @@ final class Exchange implements Timed {
         } else {
             clientGone();
         }
+    }
+
+    /** Whether this is the session's request of this id. */
+    boolean isOf(Caller other, RequestId requestId) {
+        return caller.session() != null
+                && caller.route().sessionId().equals(other.route().sessionId())
+                && request.id().equals(requestId);
+    }
+
+    /**
+     * The client has taken its request back (MCP 2025-11-25, "Cancellation"). What the upstream has not got, it does not get; what it has,
+     * it need not answer any more.
+     */
+    void takeBack() {
+        ExchangeState now = state.get();
+        if (isTask) {
+            return;
+        }
+        takenBack = true;
+        boolean done = true;
+        if (now instanceof Held held) {
+            done = endTakenBack(held, held.end(), false);
+        } else if (now instanceof ExchangeState.Undecided undecided) {
+            done = endTakenBack(undecided, undecided.end(), false);
+        } else if (now instanceof Relayed relayed) {
+            done = state.compareAndSet(relayed, relayed.heard(System.nanoTime() + LATE_ANSWER_NANOS));
+        }
+        if (!done) {
+            takeBack();
+        }
+    }
+
+    private boolean endTakenBack(ExchangeState now, ExchangeState.Done done, boolean relayed) {
+        boolean first = state.compareAndSet(now, done);
+        if (first) {
+            over();
+            cancelled("The client took its request back", relayed);
+            // There is no answer to what was taken back.
+            reply.breakOff();
+        }
+        return first;
     }
 
     private void cancelled(String reason, boolean relayed) {

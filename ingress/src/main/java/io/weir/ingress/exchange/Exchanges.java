@@ -111,6 +111,11 @@ public final class Exchanges {
 
     /** Passes on a client's notification. */
     public void pass(Caller caller, Message.Notification notification, Consumer<Passed> done) {
+        notification
+                .takesBack()
+                .ifPresent(id -> exchanges.values().stream()
+                        .filter(exchange -> exchange.isOf(caller, id))
+                        .forEach(Exchange::takeBack));
         begin(OneWay.notification(tools, caller, notification, done));
     }
 

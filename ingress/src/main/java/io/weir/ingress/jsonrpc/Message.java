@@ -5,6 +5,8 @@
  */
 package io.weir.ingress.jsonrpc;
 
+import java.util.Optional;
+
 /**
  * One JSON-RPC 2.0 message: the few members that the relay needs, and the bytes as they came. The bytes are what travels; the
  * members only steer.
@@ -84,7 +86,17 @@ public sealed interface Message {
 
     /** A message that wants no response. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Notification(String method, String name, byte[] payload) implements Message {}
+    record Notification(String method, String name, byte[] payload) implements Message {
+
+        /** The request that this takes back (MCP, "Cancellation"); empty if it takes none back. */
+        public Optional<RequestId> takesBack() {
+            return method.equals("notifications/cancelled")
+                    ? Members.value(payload, "params")
+                            .flatMap(params -> Members.value(params, "requestId"))
+                            .flatMap(RequestId::read)
+                    : Optional.empty();
+        }
+    }
 
     /**
      * The answer to a request.

@@ -201,6 +201,32 @@ class HoldTest {
         }
     }
 
+    @Test
+    void aHeldRequestThatItsClientTakesBackIsNotExecuted() {
+        // Given
+        CompletableFuture<TestClient.Answer> call = client.callTool(7, "transfer");
+        Intake held = await().until(this::heldRequest, Optional::isPresent).orElseThrow();
+
+        // When
+        TestClient.Answer other = client.post(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"7\"}}");
+        assertThat(gateway.facts(FactType.CANCELLED)).isEmpty();
+        client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}");
+        gateway.deliver(TestVerdicts.notice(held, APPROVAL));
+
+        // Then
+        assertThat(other.status()).isEqualTo(202);
+        await().until(() -> gateway.underWay() == 0);
+        assertThat(gateway.facts(FactType.CANCELLED))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.getFact().getAttributes())
+                        .containsEntry("relayed", "false")
+                        .containsEntry("exchangeId", held.getExchangeId()));
+        assertThat(gateway.log(MessageKind.CLAIM)).isEmpty();
+        assertThat(upstream.calls("tools/call")).isEmpty();
+        assertThat(call).failsWithin(Duration.ofSeconds(10));
+    }
+
     private Optional<Intake> heldRequest() {
         return gateway.log(MessageKind.REQUEST).stream()
                 .filter(intake -> intake.getMethod().equals("tools/call"))
