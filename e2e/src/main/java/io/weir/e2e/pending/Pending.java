@@ -9,6 +9,7 @@ import io.weir.e2e.node.NodeServer;
 import io.weir.e2e.node.NodeTools;
 import io.weir.standalone.Standalone;
 import io.weir.standalone.StandaloneConfig;
+import io.weir.standalone.client.ApiException;
 import io.weir.standalone.client.McpCaller;
 import io.weir.standalone.client.WeirApi;
 import io.weir.standalone.settings.UserSettings;
@@ -171,7 +172,7 @@ final class Pending {
                 case AFTER -> after(client, label, application, hearing);
                 case NEVER -> hearing.cell(hearing.atTheEnd(budget), hearing.expectedAtTheEnd());
             };
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | ApiException e) {
             return new Cell(client, when, e.getMessage(), 0, false);
         }
     }
