@@ -31,6 +31,10 @@ final class HangUp {
      * read in full.
      */
     static void watch(HttpServerExchange exchange, Runnable onHangUp) {
+        if (exchange.isComplete()) {
+            // Answered already: the server listens for the next request.
+            return;
+        }
         // A next request that is here already means that the client is there; it waits where the server expects it.
         if (exchange.getConnection() instanceof HttpServerConnection http && http.getExtraBytes() == null) {
             HangUp watch = new HangUp(http, onHangUp);

@@ -92,6 +92,22 @@ class LlmOverMcpTest {
     }
 
     @Test
+    void theConnectionOnWhichAStreamWasRefusedServesOn() {
+        // Given
+        TestClient session = client.initialize("2025-11-25");
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            assertThat(session.method("GET").status()).isEqualTo(405);
+
+            // Then
+            assertThat(session.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aRevisionThatNobodySpeaksIsAnsweredWithTheNewest() {
         // When
         JsonNode result = client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
