@@ -71,6 +71,11 @@ final class UpstreamAnswer implements UpstreamListener {
     }
 
     @Override
+    public void heard() {
+        exchange.upstreamHeard();
+    }
+
+    @Override
     public void message(byte[] json) {
         exchange.upstreamHeard();
         List<Message> messages;

@@ -20,6 +20,9 @@ public interface UpstreamListener {
      */
     void begun(UpstreamCall call, String sessionId, boolean streamed);
 
+    /** Something came that is no message yet, so that the upstream is not silent. */
+    default void heard() {}
+
     /** A JSON text, not yet parsed. */
     void message(byte[] json);
 

@@ -54,6 +54,11 @@ class LlmTest {
         gateway.decideBy(MASK);
     }
 
+    private void connect(int timeoutSeconds) {
+        gateway.connect("connection: {name: gpt, kind: llm, host: 127.0.0.1, port: " + model.port()
+                + ", allowedGroups: [analysts], timeout: " + timeoutSeconds + "s}");
+    }
+
     private void connect(String more) {
         gateway.connect("connection: {name: gpt, kind: llm, host: 127.0.0.1, port: " + model.port()
                 + ", credential: {bearer: {env: SECRET}}, allowedGroups: [analysts], timeout: 10s" + more + "}");
@@ -457,6 +462,29 @@ class LlmTest {
         assertThat(textOf(events)).isEqualTo("the code is [CODE] and so on, and on. ");
         assertThat(events).hasSize(3);
         assertThat(gateway.log(MessageKind.NOTIFICATION)).hasSize(1);
+    }
+
+    @Test
+    void aModelThatTalksIsNotSilentThoughNothingIsShownYet() throws Exception {
+        // Given
+        connect(1);
+        gateway.decideBy("policy: {name: p, rules: [{name: m, mask: {patterns: [{entity: CODE, regex: 'A B'}]}}]}");
+        ChatStreamScript script = new ChatStreamScript();
+        model.on("", script);
+        Listening listening = new Listening(STREAM);
+
+        // When it talks for longer than it may be silent
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2_500);
+        await().pollInterval(Duration.ofMillis(200))
+                .timeout(Duration.ofSeconds(20))
+                .until(() -> {
+                    script.text("word ");
+                    return System.nanoTime() - end > 0;
+                });
+        script.stop();
+
+        // Then
+        assertThat(textOf(listening.rest())).startsWith("word word word ");
     }
 
     @Test

@@ -92,6 +92,7 @@ final class Completion implements UpstreamListener, UpstreamCall {
             return;
         }
         stream.add(chunk, json.length);
+        listener.heard();
         if (partUndecided && stream.waiting() > MAX_WAITING_CHARS) {
             unacknowledged++;
         } else {
