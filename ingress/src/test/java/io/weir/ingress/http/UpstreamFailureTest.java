@@ -213,12 +213,12 @@ class UpstreamFailureTest {
         upstream.on(
                 "initialize",
                 (exchange, call) -> ScriptedUpstream.json(
-                        exchange, ScriptedUpstream.result(call, "{\"protocolVersion\":\"2024-11-05\"}")));
+                        exchange, ScriptedUpstream.result(call, "{\"protocolVersion\":\"2024-10-07\"}")));
 
         // When
         TestClient.Answer answer = gateway.client()
                 .post(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2024-11-05\"}}");
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2024-10-07\"}}");
 
         // Then
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.UPSTREAM_INVALID);
