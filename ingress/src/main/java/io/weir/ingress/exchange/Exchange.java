@@ -36,6 +36,8 @@ import java.util.function.Consumer;
  * upstream client's, time from the timer's, a hang-up from the connection's: each takes at most one transition.
  */
 final class Exchange implements Timed {
+    private static final long TAKEN_BACK_RETRY_MS = 1_000;
+
     /** How long an answer may still come to a request that was taken back; not every upstream hears of that. */
     private static final long LATE_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -548,8 +550,8 @@ final class Exchange implements Timed {
         if (first) {
             over();
             cancelled("The client took its request back", relayed);
-            // There is no answer to what was taken back.
-            reply.breakOff();
+            // There is no answer to what was taken back; its stream ends as any other.
+            reply.pause(TAKEN_BACK_RETRY_MS);
         }
         return first;
     }

@@ -89,6 +89,7 @@ final class Replay {
             case OUTCOME_UNKNOWN -> unknown();
             case DECISION_TIMEOUT ->
                 error(ErrorCode.NO_DECISION, "The gateway came to no decision; the message was not passed on");
+            case CANCELLED -> error(ErrorCode.OUTCOME_UNKNOWN, "The request was taken back");
             case WAITER_GONE, CLIENT_GONE -> approvalId == null ? null : pending(approvalId);
             default -> null;
         };

@@ -224,7 +224,7 @@ class HoldTest {
                         .containsEntry("exchangeId", held.getExchangeId()));
         assertThat(gateway.log(MessageKind.CLAIM)).isEmpty();
         assertThat(upstream.calls("tools/call")).isEmpty();
-        assertThat(call).failsWithin(Duration.ofSeconds(10));
+        assertThat(call.join().messages()).isEmpty();
     }
 
     private Optional<Intake> heldRequest() {
