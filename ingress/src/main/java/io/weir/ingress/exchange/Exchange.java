@@ -27,7 +27,6 @@ import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -37,9 +36,6 @@ import java.util.function.Consumer;
  */
 final class Exchange implements Timed {
     private static final long TAKEN_BACK_RETRY_MS = 1_000;
-
-    /** How long an answer may still come to a request that was taken back; not every upstream hears of that. */
-    private static final long LATE_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Exchanges.Tools tools;
     private final HeldTasks tasks;
@@ -56,7 +52,6 @@ final class Exchange implements Timed {
     private final AtomicReference<ExchangeState> state = new AtomicReference<>(new Awaiting());
     private volatile UpstreamCall call;
     private volatile boolean clientGone;
-    private volatile boolean takenBack;
 
     Exchange(
             Exchanges.Tools tools,
@@ -452,11 +447,7 @@ final class Exchange implements Timed {
     public void tick(long nowNanos) {
         ExchangeState now = state.get();
         if (now instanceof Relayed relayed && nowNanos - relayed.dueNanos() >= 0) {
-            if (takenBack) {
-                endTakenBack(relayed, relayed.end(), true);
-            } else {
-                upstream.timedOut();
-            }
+            upstream.timedOut();
         } else if (now instanceof Held held) {
             tickHeld(held, nowNanos);
         }
@@ -523,37 +514,20 @@ final class Exchange implements Timed {
     }
 
     /**
-     * The client has taken its request back (MCP 2025-11-25, "Cancellation"). What the upstream has not got, it does not get; what it has,
-     * it need not answer any more.
+     * The client has taken its request back (MCP 2025-11-25, "Cancellation"). While it waits for people, the upstream knows nothing of it,
+     * and it must not be executed; else the upstream is told, and ends it.
      */
     void takeBack() {
-        ExchangeState now = state.get();
-        if (isTask) {
-            return;
+        if (!isTask && state.get() instanceof Held held) {
+            if (state.compareAndSet(held, held.end())) {
+                over();
+                cancelled("The client took its request back", false);
+                // There is no answer to what was taken back; its stream ends as any other.
+                reply.pause(TAKEN_BACK_RETRY_MS);
+            } else {
+                takeBack();
+            }
         }
-        takenBack = true;
-        boolean done = true;
-        if (now instanceof Held held) {
-            done = endTakenBack(held, held.end(), false);
-        } else if (now instanceof ExchangeState.Undecided undecided) {
-            done = endTakenBack(undecided, undecided.end(), false);
-        } else if (now instanceof Relayed relayed) {
-            done = state.compareAndSet(relayed, relayed.heard(System.nanoTime() + LATE_ANSWER_NANOS));
-        }
-        if (!done) {
-            takeBack();
-        }
-    }
-
-    private boolean endTakenBack(ExchangeState now, ExchangeState.Done done, boolean relayed) {
-        boolean first = state.compareAndSet(now, done);
-        if (first) {
-            over();
-            cancelled("The client took its request back", relayed);
-            // There is no answer to what was taken back; its stream ends as any other.
-            reply.pause(TAKEN_BACK_RETRY_MS);
-        }
-        return first;
     }
 
     private void cancelled(String reason, boolean relayed) {
