@@ -74,6 +74,11 @@ final class AgentVerdicts {
             // Without sessions it could be for any client of this person (MCP 2026-07-28, "Receiving Messages").
             return;
         }
+        tellSession(sessionId, payload, offset);
+    }
+
+    /** One at a time with {@link #opened}: no message overtakes what was kept, and none is kept after that was taken. */
+    private synchronized void tellSession(String sessionId, byte[] payload, long offset) {
         Optional<ServerStream> stream =
                 streams.values().stream().filter(each -> each.hears(sessionId)).findFirst();
         if (stream.isPresent()) {
@@ -91,8 +96,9 @@ final class AgentVerdicts {
     }
 
     /** A client listens: first to what was said while it did not. */
-    void opened(ServerStream stream) {
+    synchronized void opened(ServerStream stream) {
         unheard.take(stream.sessionId()).forEach(message -> stream.messageByAgent(message.payload(), message.offset()));
+        stream.listens();
     }
 
     /** Forgets what nobody came for. */

@@ -52,6 +52,7 @@ final class Exchange implements Timed {
     private final AtomicReference<ExchangeState> state = new AtomicReference<>(new Awaiting());
     private volatile UpstreamCall call;
     private volatile boolean clientGone;
+    private volatile boolean takenBack;
 
     Exchange(
             Exchanges.Tools tools,
@@ -163,6 +164,9 @@ final class Exchange implements Timed {
             if (clientGone) {
                 // It hung up before there was anything to wait for.
                 clientGone();
+            } else if (takenBack) {
+                // It was taken back before it was held.
+                takeBack();
             }
         }
     }
@@ -518,15 +522,24 @@ final class Exchange implements Timed {
      * and it must not be executed; else the upstream is told, and ends it.
      */
     void takeBack() {
-        if (!isTask && state.get() instanceof Held held) {
-            if (state.compareAndSet(held, held.end())) {
-                over();
-                cancelled("The client took its request back", false);
-                // There is no answer to what was taken back; its stream ends as any other.
-                reply.pause(TAKEN_BACK_RETRY_MS);
-            } else {
-                takeBack();
-            }
+        takenBack = true;
+        if (isTask || !(state.get() instanceof Held held)) {
+            return;
+        }
+        if (!state.compareAndSet(held, held.end())) {
+            takeBack();
+            return;
+        }
+        over();
+        cancelled("The client took its request back", false);
+        if (resumable != null) {
+            // There is no answer to what was taken back; its stream ends as any other.
+            resumable.pause(TAKEN_BACK_RETRY_MS);
+        } else {
+            // Others are answered on the same stream, which ends when all are.
+            reply.answer(
+                    Answer.of(Answers.error(request.id(), ErrorCode.INVALID_REQUEST, "The request was taken back")),
+                    -1);
         }
     }
 

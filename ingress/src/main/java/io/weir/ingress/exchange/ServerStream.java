@@ -99,11 +99,15 @@ public final class ServerStream implements UpstreamListener, Timed {
         call = begun;
         if (streamed) {
             client.open(tools.streamIds(caller, id, null), position.getAsLong());
-            open = true;
             onOpen.accept(this);
         } else {
             begun.cancel();
         }
+    }
+
+    /** From now on an agent's messages may be told here. */
+    void listens() {
+        open = true;
     }
 
     /** Whether an agent's messages for this session may be told here. */

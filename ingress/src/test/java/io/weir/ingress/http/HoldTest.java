@@ -227,6 +227,47 @@ class HoldTest {
         assertThat(call.join().messages()).isEmpty();
     }
 
+    @Test
+    void aRequestThatIsTakenBackBeforeItIsHeldIsNotExecutedEither() {
+        // Given
+        gateway.decide(intake ->
+                intake.getMethod().equals("tools/call") ? Optional.empty() : Optional.of(TestVerdicts.forward(intake)));
+        CompletableFuture<TestClient.Answer> call = client.callTool(7, "transfer");
+        Intake undecided = await().until(this::heldRequest, Optional::isPresent).orElseThrow();
+
+        // When
+        client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}");
+        gateway.deliver(TestVerdicts.hold(undecided, APPROVAL));
+        gateway.deliver(TestVerdicts.notice(undecided, APPROVAL));
+
+        // Then
+        assertThat(call.join().messages()).isEmpty();
+        assertThat(gateway.facts(FactType.CANCELLED)).hasSize(1);
+        assertThat(gateway.log(MessageKind.CLAIM)).isEmpty();
+    }
+
+    @Test
+    void theOthersOfABatchAreAnsweredWhenOneIsTakenBack() {
+        // Given
+        gateway.decide(intake -> Optional.of(
+                intake.getKind() == MessageKind.REQUEST && intake.getName().equals("transfer")
+                        ? TestVerdicts.hold(intake, APPROVAL)
+                        : TestVerdicts.forward(intake)));
+        TestClient old = gateway.client().initialize("2025-03-26");
+        CompletableFuture<TestClient.Answer> batch =
+                old.postAsync("[" + TestClient.toolCall(1, "transfer") + "," + TestClient.toolCall(2, "read") + "]");
+        await().until(this::heldRequest, Optional::isPresent);
+        await().until(() -> upstream.calls("tools/call").size() == 1);
+
+        // When
+        old.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
+
+        // Then
+        assertThat(batch.join().messages())
+                .anyMatch(message -> message.path("id").asInt() == 2 && message.has("result"));
+        assertThat(gateway.log(MessageKind.CLAIM)).isEmpty();
+    }
+
     private Optional<Intake> heldRequest() {
         return gateway.log(MessageKind.REQUEST).stream()
                 .filter(intake -> intake.getMethod().equals("tools/call"))
