@@ -25,6 +25,7 @@ import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.ingress.upstream.llm.LlmRelay;
+import io.weir.ingress.virtual.VirtualDispatcher;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.config.ServiceConfig;
 import io.weir.service.configlog.ConfigLog;
@@ -138,9 +139,11 @@ public final class IngressApp implements Running {
         ticker.start(exchanges::tick, upstreams::readSecrets, client::closeIdle);
 
         // HTTP: who may speak at all, who it is, and what they say.
+        VirtualDispatcher.Tools virtual =
+                new VirtualDispatcher.Tools(upstreams, sessions, requestStates, parser, audit);
         McpHandler mcp = new McpHandler(
                 upstreams,
-                exchanges,
+                new VirtualDispatcher(exchanges, virtual, Clock.systemUTC()),
                 parser,
                 audit,
                 new McpHandler.Sealed(sessions, eventIds, requestStates),

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** All that is under way in this process: begins it, tells it of its approvals, and of the time. Thread-safe. */
-public final class Exchanges {
+public final class Exchanges implements Dispatcher {
 
     /**
      * What every exchange works with.
@@ -85,7 +85,7 @@ public final class Exchanges {
         this.tasks = new HeldTasks(tools, exchanges::get, Clock.systemUTC());
     }
 
-    /** Whether there is room for another exchange, besides so many that are about to begin. */
+    @Override
     public boolean hasRoomBesides(int coming) {
         // Tasks have a bound of their own: they hold no connection, and may wait for hours.
         return size() - tasks.open() + coming < tools.settings().maxPending();
@@ -96,11 +96,7 @@ public final class Exchanges {
         return exchanges.size() + others.size();
     }
 
-    /**
-     * Begins the exchange of a client's request.
-     *
-     * @param alone whether it is the only one that the reply answers
-     */
+    @Override
     public void begin(Caller caller, Message.Request request, ClientReply reply, boolean alone) {
         String exchangeId = MessageIds.next();
         Exchange exchange = new Exchange(
@@ -109,7 +105,7 @@ public final class Exchanges {
         exchange.begin();
     }
 
-    /** Passes on a client's notification. */
+    @Override
     public void pass(Caller caller, Message.Notification notification, Consumer<Passed> done) {
         notification
                 .takesBack()
@@ -119,12 +115,12 @@ public final class Exchanges {
         begin(OneWay.notification(tools, caller, notification, done));
     }
 
-    /** Passes on a client's answer to a server's request, if that request is open. */
+    @Override
     public void pass(Caller caller, Message.Response response, Consumer<Passed> done) {
         begin(OneWay.response(tools, caller, response, done));
     }
 
-    /** Ends a client's session, here and at the upstream. */
+    @Override
     public void endSession(Caller caller, Consumer<Passed> done) {
         begin(OneWay.endOfSession(tools, caller, passed -> {
             if (passed == Passed.ACCEPTED || passed == Passed.SESSION_GONE) {
@@ -140,28 +136,38 @@ public final class Exchanges {
         oneWay.begin();
     }
 
-    /** Whether there is room for another stream of a server's messages. */
+    @Override
     public boolean hasRoomForStream() {
         return streams() < tools.settings().maxStreams();
     }
 
-    /** Opens the stream of what the server says by itself; close it when the client hangs up. */
-    public ServerStream stream(Caller caller, ServerStream.Client client) {
-        // What a server beside an agent says is on the session's one stream, whichever connection that has.
-        String id = caller.upstream().isBesideAgent() ? caller.route().sessionId() : MessageIds.next();
-        ServerStream stream = stream(caller, client, id);
-        stream.begin("");
-        return stream;
+    @Override
+    public Runnable stream(Caller caller, ServerStream.Client client) {
+        return stream(caller, client, MessageIds.next());
     }
 
-    private ServerStream stream(Caller caller, ServerStream.Client client, String id) {
+    /**
+     * Opens the stream of what the server says by itself.
+     *
+     * @param id of the stream, within its session
+     * @return closes it; to be called when the client hangs up
+     */
+    public Runnable stream(Caller caller, ServerStream.Client client, String id) {
+        ServerStream stream = newStream(caller, client, id);
+        stream.begin("");
+        return stream::close;
+    }
+
+    private ServerStream newStream(Caller caller, ServerStream.Client client, String id) {
         String key = MessageIds.next();
+        // What a server beside an agent says is on the session's one stream, whichever connection that has.
+        String streamId = caller.upstream().isBesideAgent() ? caller.route().sessionId() : id;
         ServerStream stream = new ServerStream(
                 tools,
                 serverMessages,
                 caller,
                 client,
-                id,
+                streamId,
                 () -> lastOffset + 1,
                 agents::opened,
                 () -> streams.remove(key));
@@ -169,22 +175,15 @@ public final class Exchanges {
         return stream;
     }
 
-    /**
-     * Goes on with a stream of what the server says by itself: first what was said and not heard, then what it says now.
-     *
-     * @param from the last event that the client has heard
-     */
-    public ServerStream resume(Caller caller, EventId from, ServerStream.Client client) {
-        ServerStream stream = stream(caller, client, from.stream());
-        resumptions.begin(caller, from, stream, client, () -> lastOffset + 1);
-        return stream;
+    @Override
+    public Runnable resume(Caller caller, EventId from, ServerStream.Client client) {
+        ServerStream stream = newStream(caller, client, from.stream());
+        EventId begin = new EventId(from.mailbox(), from.offset(), stream.id(), null);
+        resumptions.begin(caller, begin, stream, client, () -> lastOffset + 1);
+        return stream::close;
     }
 
-    /**
-     * Goes on with a stream that answers a request, in this process or another, still open or over.
-     *
-     * @param from the last event that the client has heard
-     */
+    @Override
     public void resume(Caller caller, EventId from, ClientReply client) {
         Exchange exchange = exchanges.get(from.stream());
         ResumableReply open = exchange == null ? null : exchange.resume(caller, client);
@@ -225,12 +224,7 @@ public final class Exchanges {
         }
     }
 
-    /**
-     * Has something kept alive that is no exchange.
-     *
-     * @param keepAlive told the time, several times a second; must not block
-     * @return ends that
-     */
+    @Override
     public Runnable keepAlive(LongConsumer keepAlive) {
         String key = MessageIds.next();
         kept.put(key, keepAlive);

@@ -115,6 +115,10 @@ public final class ServerStream implements UpstreamListener, Timed {
         return open && !closed && caller.route().sessionId().equals(sessionId);
     }
 
+    String id() {
+        return id;
+    }
+
     String sessionId() {
         return caller.route().sessionId();
     }

@@ -29,6 +29,27 @@ public final class StreamIds {
         this.tellsStart = tellsStart;
     }
 
+    /**
+     * The same events, named in another session.
+     *
+     * @param stream what the stream is called there
+     * @param polling whether the client understands an event that only says where the stream stands
+     */
+    public StreamIds in(String otherSessionId, String stream, boolean polling) {
+        return start == null
+                ? this
+                : new StreamIds(
+                        ids,
+                        otherSessionId,
+                        new EventId(start.mailbox(), start.offset(), stream, start.request()),
+                        tellsStart && polling);
+    }
+
+    /** The stream that they are on; empty if it cannot be resumed. */
+    public String stream() {
+        return start == null ? "" : start.stream();
+    }
+
     /** Whether the stream begins with an event that only says where it stands. */
     public boolean tellsStart() {
         return tellsStart;

@@ -9,19 +9,15 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import io.weir.events.FactType;
-import io.weir.ingress.decision.Route;
 import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.jsonrpc.ErrorCode;
-import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Session;
 import io.weir.ingress.session.Sessions;
 import io.weir.ingress.upstream.Upstream;
-import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.ingress.upstream.Upstreams;
 import io.weir.model.Principal;
-import io.weir.model.SessionIds;
 
 /** Finds out on which connection and in which session a request comes, and whether it may. */
 final class Callers {
@@ -67,23 +63,7 @@ final class Callers {
         if (!version.isEmpty() && !version.equals(session.protocolVersion())) {
             throw invalid("The protocol version is not the one that the session agreed on");
         }
-        return of(session, principal, upstream);
-    }
-
-    /** The caller in a session that is known to be the principal's. */
-    static Caller of(Session session, Principal principal, Upstream upstream) {
-        Route route = new Route(principal.toRecord(), session.id(), upstream.name(), session.protocolVersion());
-        return new Caller(principal, route, upstream, session, session.upstream());
-    }
-
-    /** The caller who opens a session. */
-    static Caller opening(Principal principal, Upstream upstream, Message.Request initialize, String version) {
-        Route route = new Route(
-                principal.toRecord(),
-                SessionIds.newSessionId(principal),
-                upstream.name(),
-                initialize.protocolVersion());
-        return new Caller(principal, route, upstream, null, UpstreamSession.inSession("", version));
+        return Caller.inSession(session, principal, upstream);
     }
 
     /** The header's only value, empty if it is absent. */

@@ -9,7 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.weir.ingress.exchange.Answer;
 import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.exchange.ClientReply;
-import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.exchange.ServerStream;
 import io.weir.ingress.exchange.StreamIds;
 import io.weir.ingress.jsonrpc.Message;
@@ -20,24 +20,24 @@ import io.weir.model.Principal;
 
 /** One client of the HTTP+SSE transport: its stream, on which everything is told, and the session that it has opened. */
 final class HttpSseClient extends HttpEvents {
-    private final Exchanges exchanges;
+    private final Dispatcher dispatcher;
     private final Principal principal;
     private final Upstream upstream;
     private final Runnable forget;
     private volatile Session session;
-    private volatile ServerStream serverStream;
+    private volatile Runnable serverStream;
 
     HttpSseClient(
             HttpServerExchange exchange,
-            Exchanges exchanges,
+            Dispatcher dispatcher,
             Principal principal,
             Upstream upstream,
             long keepAliveMs) {
         super(exchange, keepAliveMs);
-        this.exchanges = exchanges;
+        this.dispatcher = dispatcher;
         this.principal = principal;
         this.upstream = upstream;
-        this.forget = exchanges.keepAlive(this::keepAlive);
+        this.forget = dispatcher.keepAlive(this::keepAlive);
         onGone(this::leave);
     }
 
@@ -56,39 +56,39 @@ final class HttpSseClient extends HttpEvents {
     /** Takes a message of the client; what there is to say to it comes on the stream. */
     void take(Message message) throws RefusedException {
         if (message instanceof Message.Request request && request.isInitialize()) {
-            exchanges.begin(Callers.opening(principal, upstream, request, ""), request, new Reply(), false);
+            dispatcher.begin(Caller.opening(principal, upstream, request, ""), request, new Reply(), false);
             return;
         }
         Session opened = session;
         if (opened == null) {
             throw Callers.invalid("A session begins with initialize");
         }
-        Caller caller = Callers.of(opened, principal, upstream);
+        Caller caller = Caller.inSession(opened, principal, upstream);
         if (message instanceof Message.Request request) {
-            exchanges.begin(caller, request, new Reply(), false);
+            dispatcher.begin(caller, request, new Reply(), false);
         } else if (message instanceof Message.Notification notification) {
-            exchanges.pass(caller, notification, passed -> follow(caller));
+            dispatcher.pass(caller, notification, passed -> follow(caller));
         } else {
-            exchanges.pass(caller, (Message.Response) message, passed -> {});
+            dispatcher.pass(caller, (Message.Response) message, passed -> {});
         }
     }
 
     /** Once the session is open, what the server says by itself is told as well; not every server has something to say. */
     private synchronized void follow(Caller caller) {
         if (serverStream == null) {
-            serverStream = exchanges.stream(caller, new Sink());
+            serverStream = dispatcher.stream(caller, new Sink());
         }
     }
 
     private void leave() {
         forget.run();
-        ServerStream stream = serverStream;
-        if (stream != null) {
-            stream.close();
+        Runnable closing = serverStream;
+        if (closing != null) {
+            closing.run();
         }
         Session opened = session;
         if (opened != null) {
-            exchanges.endSession(Callers.of(opened, principal, upstream), passed -> {});
+            dispatcher.endSession(Caller.inSession(opened, principal, upstream), passed -> {});
         }
     }
 

@@ -9,7 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import io.weir.events.FactType;
-import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.MessageParser;
@@ -36,15 +36,15 @@ final class HttpSseHandler {
     private final Map<String, HttpSseClient> clients = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger incoming = new AtomicInteger();
-    private final Exchanges exchanges;
+    private final Dispatcher dispatcher;
     private final MessageParser parser;
     private final Refusals refusals;
     private final int maxMessageBytes;
     private final long keepAliveMs;
 
     HttpSseHandler(
-            Exchanges exchanges, MessageParser parser, Refusals refusals, int maxMessageBytes, long keepAliveMs) {
-        this.exchanges = exchanges;
+            Dispatcher dispatcher, MessageParser parser, Refusals refusals, int maxMessageBytes, long keepAliveMs) {
+        this.dispatcher = dispatcher;
         this.parser = parser;
         this.refusals = refusals;
         this.maxMessageBytes = maxMessageBytes;
@@ -65,7 +65,7 @@ final class HttpSseHandler {
 
     private void open(HttpServerExchange exchange, Principal principal, Upstream upstream) throws RefusedException {
         MediaTypes.requireAcceptsEvents(exchange);
-        if (!exchanges.hasRoomForStream()) {
+        if (!dispatcher.hasRoomForStream()) {
             throw new RefusedException(
                     new Refusal(503, ErrorCode.OVERLOADED, "Too many streams are open; try again", null));
         }
@@ -73,7 +73,7 @@ final class HttpSseHandler {
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            HttpSseClient client = new HttpSseClient(exchange, exchanges, principal, upstream, keepAliveMs);
+            HttpSseClient client = new HttpSseClient(exchange, dispatcher, principal, upstream, keepAliveMs);
             clients.put(id, client);
             client.onGone(() -> clients.remove(id));
             client.open("/mcp/" + upstream.name() + "/" + MESSAGES + "?sessionId=" + id);
@@ -93,7 +93,7 @@ final class HttpSseHandler {
                     "There is no such session; open its stream first",
                     FactType.ACCESS_DENIED));
         }
-        if (!exchanges.hasRoomBesides(incoming.get())) {
+        if (!dispatcher.hasRoomBesides(incoming.get())) {
             throw new RefusedException(
                     new Refusal(503, ErrorCode.OVERLOADED, "Too many requests are under way; try again", null));
         }

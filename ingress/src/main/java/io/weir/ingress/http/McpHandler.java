@@ -10,7 +10,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.weir.ingress.audit.AuditTrail;
-import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventIds;
@@ -48,7 +48,7 @@ public final class McpHandler implements HttpHandler {
      */
     public McpHandler(
             Upstreams upstreams,
-            Exchanges exchanges,
+            Dispatcher dispatcher,
             MessageParser parser,
             AuditTrail audit,
             Sealed sealed,
@@ -57,10 +57,10 @@ public final class McpHandler implements HttpHandler {
         this.callers = new Callers(upstreams, sealed.sessions());
         this.refusals = new Refusals(audit, Refusals::send);
         StatelessCallers stateless = new StatelessCallers(sealed.requestStates(), Clock.systemUTC());
-        this.post = new PostHandler(callers, stateless, exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
-        this.get = new StreamHandler(callers, exchanges, sealed.eventIds(), keepAliveMs);
-        this.delete = new EndOfSessionHandler(callers, exchanges);
-        this.httpSse = new HttpSseHandler(exchanges, parser, refusals, maxMessageBytes, keepAliveMs);
+        this.post = new PostHandler(callers, stateless, dispatcher, parser, refusals, maxMessageBytes, keepAliveMs);
+        this.get = new StreamHandler(callers, dispatcher, sealed.eventIds(), keepAliveMs);
+        this.delete = new EndOfSessionHandler(callers, dispatcher);
+        this.httpSse = new HttpSseHandler(dispatcher, parser, refusals, maxMessageBytes, keepAliveMs);
     }
 
     /** Records requests that had no acceptable token. */

@@ -9,7 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import io.weir.events.FactType;
 import io.weir.ingress.exchange.Caller;
-import io.weir.ingress.exchange.Exchanges;
+import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.Message;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PostHandler {
     private final Callers callers;
     private final StatelessCallers stateless;
-    private final Exchanges exchanges;
+    private final Dispatcher dispatcher;
     private final MessageParser parser;
     private final Refusals refusals;
     private final int maxMessageBytes;
@@ -34,14 +34,14 @@ final class PostHandler {
     PostHandler(
             Callers callers,
             StatelessCallers stateless,
-            Exchanges exchanges,
+            Dispatcher dispatcher,
             MessageParser parser,
             Refusals refusals,
             int maxMessageBytes,
             long keepAliveMs) {
         this.callers = callers;
         this.stateless = stateless;
-        this.exchanges = exchanges;
+        this.dispatcher = dispatcher;
         this.parser = parser;
         this.refusals = refusals;
         this.maxMessageBytes = maxMessageBytes;
@@ -52,7 +52,7 @@ final class PostHandler {
         MediaTypes.requireJsonBody(exchange);
         MediaTypes.requireAcceptsAnswers(exchange);
         String version = Callers.protocolVersion(exchange);
-        if (!exchanges.hasRoomBesides(incoming.get())) {
+        if (!dispatcher.hasRoomBesides(incoming.get())) {
             throw new RefusedException(
                     new Refusal(503, ErrorCode.OVERLOADED, "Too many requests are under way; try again", null));
         }
@@ -100,8 +100,8 @@ final class PostHandler {
         Message first = body.messages().get(0);
         if (!body.isBatch() && first instanceof Message.Request request && request.isInitialize()) {
             Callers.requireSessions(version);
-            Caller caller = Callers.opening(principal, upstream, request, version);
-            exchanges.begin(caller, request, new HttpReply(exchange, 1, true, keepAliveMs), true);
+            Caller caller = Caller.opening(principal, upstream, request, version);
+            dispatcher.begin(caller, request, new HttpReply(exchange, 1, true, keepAliveMs), true);
             return;
         }
         Caller caller = callers.inSession(exchange, principal, upstream, version);
@@ -136,11 +136,11 @@ final class PostHandler {
         Acceptance acceptance = new Acceptance(exchange, body.messages().size() - requests, requests == 0);
         for (Message message : body.messages()) {
             if (message instanceof Message.Request request) {
-                exchanges.begin(caller, request, reply, requests == 1);
+                dispatcher.begin(caller, request, reply, requests == 1);
             } else if (message instanceof Message.Notification notification) {
-                exchanges.pass(caller, notification, acceptance);
+                dispatcher.pass(caller, notification, acceptance);
             } else {
-                exchanges.pass(caller, (Message.Response) message, acceptance);
+                dispatcher.pass(caller, (Message.Response) message, acceptance);
             }
         }
     }

@@ -9,7 +9,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import io.weir.events.FactType;
-import io.weir.ingress.decision.Route;
 import io.weir.ingress.exchange.Caller;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
@@ -23,7 +22,6 @@ import io.weir.ingress.upstream.MirroredHeaders;
 import io.weir.ingress.upstream.Upstream;
 import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.model.Principal;
-import io.weir.model.SessionIds;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -82,14 +80,8 @@ final class StatelessCallers {
             requireHeaders(exchange, request);
             revision = request.meta().protocolVersion();
         }
-        Route route = new Route(
-                principal.toRecord(),
-                SessionIds.statelessSessionId(
-                        principal, upstream.name(), LocalDate.now(clock.withZone(ZoneOffset.UTC))),
-                upstream.name(),
-                revision);
-        return new Caller(
-                principal, route, upstream, null, UpstreamSession.stateless(revision, mirrored(exchange, message)));
+        UpstreamSession told = UpstreamSession.stateless(revision, mirrored(exchange, message));
+        return Caller.stateless(principal, upstream, told, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
     }
 
     /**
@@ -98,7 +90,9 @@ final class StatelessCallers {
      * @throws RefusedException if the state was not given to this caller
      */
     MessageParser.Body continued(Caller caller, MessageParser.Body body) throws RefusedException {
-        boolean ours = body.messages().get(0) instanceof Message.Request request
+        // Behind a virtual connection it is a member's, which is not found yet.
+        boolean ours = !caller.upstream().isVirtual()
+                && body.messages().get(0) instanceof Message.Request request
                 && RequestStates.isOurs(request.continuation().requestState());
         if (!ours) {
             return body;

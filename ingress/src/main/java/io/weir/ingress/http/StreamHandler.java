@@ -8,8 +8,7 @@ package io.weir.ingress.http;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import io.weir.ingress.exchange.Caller;
-import io.weir.ingress.exchange.Exchanges;
-import io.weir.ingress.exchange.ServerStream;
+import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.session.EventIds;
@@ -22,13 +21,13 @@ import io.weir.model.Principal;
  */
 final class StreamHandler {
     private final Callers callers;
-    private final Exchanges exchanges;
+    private final Dispatcher dispatcher;
     private final EventIds eventIds;
     private final long keepAliveMs;
 
-    StreamHandler(Callers callers, Exchanges exchanges, EventIds eventIds, long keepAliveMs) {
+    StreamHandler(Callers callers, Dispatcher dispatcher, EventIds eventIds, long keepAliveMs) {
         this.callers = callers;
-        this.exchanges = exchanges;
+        this.dispatcher = dispatcher;
         this.eventIds = eventIds;
         this.keepAliveMs = keepAliveMs;
     }
@@ -36,7 +35,7 @@ final class StreamHandler {
     void handle(HttpServerExchange exchange, Principal principal, Upstream upstream) throws RefusedException {
         MediaTypes.requireAcceptsEvents(exchange);
         Caller caller = callers.inSession(exchange, principal, upstream, Callers.protocolVersion(exchange));
-        if (!exchanges.hasRoomForStream()) {
+        if (!dispatcher.hasRoomForStream()) {
             throw new RefusedException(
                     new Refusal(503, ErrorCode.OVERLOADED, "Too many streams are open; try again", null));
         }
@@ -54,13 +53,13 @@ final class StreamHandler {
         HttpEvents client;
         if (from != null && from.request() != null) {
             HttpResumption resumption = new HttpResumption(exchange, keepAliveMs);
-            exchanges.resume(caller, from, resumption);
+            dispatcher.resume(caller, from, resumption);
             client = resumption;
         } else {
             HttpStream stream = new HttpStream(exchange, keepAliveMs);
-            ServerStream opened =
-                    from == null ? exchanges.stream(caller, stream) : exchanges.resume(caller, from, stream);
-            stream.onGone(opened::close);
+            Runnable closing =
+                    from == null ? dispatcher.stream(caller, stream) : dispatcher.resume(caller, from, stream);
+            stream.onGone(closing);
             client = stream;
         }
         HangUp.watch(exchange, client::hungUp);

@@ -38,6 +38,11 @@ public final class Upstream {
         return connection.target() instanceof Target.Stdio;
     }
 
+    /** Whether it is several others behind one endpoint; then there is nothing to call either. */
+    public boolean isVirtual() {
+        return connection.target() instanceof Target.Virtual;
+    }
+
     /** Longest wait for the next message of an upstream call. */
     public Duration timeout() {
         return connection.timeout();

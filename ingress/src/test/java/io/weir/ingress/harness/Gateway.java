@@ -29,6 +29,7 @@ import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.ingress.upstream.llm.LlmRelay;
+import io.weir.ingress.virtual.VirtualDispatcher;
 import io.weir.model.Principal;
 import io.weir.policy.CompiledPolicy;
 import io.weir.policy.resource.ConnectionResource;
@@ -105,9 +106,11 @@ public final class Gateway implements AutoCloseable {
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
         connect("customers", upstream, "analysts", "10s");
+        VirtualDispatcher.Tools virtual =
+                new VirtualDispatcher.Tools(upstreams, sessions, requestStates, parser, audit);
         McpHandler handler = new McpHandler(
                 upstreams,
-                exchanges,
+                new VirtualDispatcher(exchanges, virtual, Clock.systemUTC()),
                 parser,
                 audit,
                 new McpHandler.Sealed(sessions, eventIds, requestStates),

@@ -11,16 +11,13 @@ import static org.awaitility.Awaitility.await;
 import io.weir.events.Direction;
 import io.weir.events.FactType;
 import io.weir.events.MessageKind;
+import io.weir.ingress.harness.EventReader;
+import io.weir.ingress.harness.EventReader.Event;
 import io.weir.ingress.harness.Gateway;
 import io.weir.ingress.harness.ScriptedUpstream;
 import io.weir.ingress.harness.TestClient;
 import io.weir.ingress.harness.TestVerdicts;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,59 +40,16 @@ class ResumptionTest {
         upstream.close();
     }
 
-    /** One server-sent event; what it did not have is null. */
-    private record Event(String id, String retry, String data) {}
-
-    /** Reads the events of a stream one by one. */
-    private static final class Events implements AutoCloseable {
-        private final HttpResponse<InputStream> response;
-        private final BufferedReader lines;
-
-        Events(HttpResponse<InputStream> response) {
-            this.response = response;
-            this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-        }
-
-        /** Null at the end. */
-        Event next() throws IOException {
-            String id = null;
-            String retry = null;
-            String data = null;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isEmpty() && (id != null || retry != null || data != null)) {
-                    return new Event(id, retry, data);
-                }
-                id = line.startsWith("id: ") ? line.substring(4) : id;
-                retry = line.startsWith("retry: ") ? line.substring(7) : retry;
-                data = line.startsWith("data:") ? line.substring(5).strip() : data;
-            }
-            return null;
-        }
-
-        List<Event> rest() throws IOException {
-            List<Event> events = new ArrayList<>();
-            for (Event event = next(); event != null; event = next()) {
-                events.add(event);
-            }
-            return events;
-        }
-
-        @Override
-        public void close() throws IOException {
-            response.body().close();
-        }
-    }
-
     private static String note(int n) {
         return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"n" + n + "\"}}";
     }
 
-    private static Events call(TestClient client) {
-        return new Events(client.open("POST", TestClient.toolCall(1, "slow")));
+    private static EventReader call(TestClient client) {
+        return new EventReader(client.open("POST", TestClient.toolCall(1, "slow")));
     }
 
-    private static Events resume(TestClient client, String lastEventId) {
-        return new Events(client.with("Last-Event-ID", lastEventId).open("GET", null));
+    private static EventReader resume(TestClient client, String lastEventId) {
+        return new EventReader(client.with("Last-Event-ID", lastEventId).open("GET", null));
     }
 
     @Test
@@ -148,7 +102,7 @@ class ResumptionTest {
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done"));
         });
         Event heard;
-        try (Events events = call(client)) {
+        try (EventReader events = call(client)) {
             events.next();
             heard = events.next();
             assertThat(heard.data()).contains("n1");
@@ -160,7 +114,7 @@ class ResumptionTest {
                         .filter(intake -> intake.getDirection() == Direction.SERVER_TO_CLIENT)
                         .count()
                 == 3);
-        try (Events resumed = resume(client, heard.id())) {
+        try (EventReader resumed = resume(client, heard.id())) {
             List<String> told = new ArrayList<>();
             while (told.stream().noneMatch(data -> data.contains("n3"))) {
                 told.add(resumed.next().data());
@@ -191,7 +145,7 @@ class ResumptionTest {
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done"));
         });
         String heard;
-        try (Events events = call(client)) {
+        try (EventReader events = call(client)) {
             heard = events.next().id();
         }
         left.countDown();
@@ -277,7 +231,7 @@ class ResumptionTest {
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "secret"));
         });
         String heard;
-        try (Events events = call(client)) {
+        try (EventReader events = call(client)) {
             heard = events.next().id();
         }
         left.countDown();
@@ -326,11 +280,11 @@ class ResumptionTest {
             ScriptedUpstream.event(stream, note(1).replace("n1", "of " + tool));
             ScriptedUpstream.event(stream, ScriptedUpstream.text(call, "done " + tool));
         });
-        String id = new Events(client.open("POST", TestClient.toolCall(1, "a")))
+        String id = new EventReader(client.open("POST", TestClient.toolCall(1, "a")))
                 .rest()
                 .get(0)
                 .id();
-        new Events(client.open("POST", TestClient.toolCall(2, "b"))).rest();
+        new EventReader(client.open("POST", TestClient.toolCall(2, "b"))).rest();
 
         // When
         List<Event> told = resume(client, id).rest();
@@ -356,7 +310,7 @@ class ResumptionTest {
             over.await(10, TimeUnit.SECONDS);
         });
         String heard;
-        try (Events events = new Events(client.open("GET", null))) {
+        try (EventReader events = new EventReader(client.open("GET", null))) {
             assertThat(events.next().data()).isEmpty();
             Event first = events.next();
             assertThat(first.data()).contains("n1");
@@ -365,7 +319,7 @@ class ResumptionTest {
         await().until(() -> gateway.openStreams() == 0);
 
         // When
-        try (Events resumed = resume(client, heard)) {
+        try (EventReader resumed = resume(client, heard)) {
             List<String> told = new ArrayList<>();
             while (told.stream().noneMatch(data -> data.contains("n6"))) {
                 told.add(resumed.next().data());
@@ -394,7 +348,7 @@ class ResumptionTest {
             over.await(10, TimeUnit.SECONDS);
         });
         String heard;
-        try (Events events = call(client)) {
+        try (EventReader events = call(client)) {
             heard = events.next().id();
         }
         over.countDown();

@@ -38,9 +38,12 @@ final class ConnectionYaml {
         if (kind.equals(Target.Stdio.KIND)) {
             return StdioYaml.read(yaml);
         }
+        if (kind.equals(Target.Virtual.KIND)) {
+            return VirtualYaml.read(yaml);
+        }
         boolean llm = kind.equals(Target.Llm.KIND);
         if (!llm && !kind.equals(Target.Mcp.KIND)) {
-            yaml.problem("kind", "must be mcp, mcp-stdio or llm");
+            yaml.problem("kind", "must be mcp, mcp-stdio, llm or virtual");
         }
         URI url = EndpointYaml.url(yaml, llm ? "/v1" : "/mcp");
         if (llm && url.getQuery() != null) {

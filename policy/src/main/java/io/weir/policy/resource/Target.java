@@ -109,4 +109,36 @@ public sealed interface Target {
             return "Stdio[" + agent + "]";
         }
     }
+
+    /**
+     * Several connections behind one endpoint. Each message goes to one of them, or to all, and is governed as that connection's.
+     *
+     * @param members in their order; not empty
+     */
+    record Virtual(List<Member> members) implements Target {
+        /** The kind of such a connection. */
+        public static final String KIND = "virtual";
+
+        public Virtual {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        /**
+         * One of the connections.
+         *
+         * @param connection its name
+         * @param prefix what stands before the names of its tools and prompts; none is the beginning of another member's
+         */
+        public record Member(String connection, String prefix) {
+            public Member {
+                Objects.requireNonNull(connection, "connection");
+                Objects.requireNonNull(prefix, "prefix");
+            }
+        }
+    }
 }

@@ -151,6 +151,21 @@ class ResourcesTest {
     }
 
     @Test
+    void readsSeveralConnectionsBehindOneEndpoint() {
+        // When
+        ConnectionResource connection =
+                (ConnectionResource) Resources.parse("connection: {name: desk, kind: virtual, allowedGroups: [a], "
+                                + "members: [{connection: crm}, {connection: docs, prefix: d.}]}\n")
+                        .resources()
+                        .get(0);
+
+        // Then
+        assertThat(connection.target())
+                .isEqualTo(new Target.Virtual(
+                        List.of(new Target.Virtual.Member("crm", "crm_"), new Target.Virtual.Member("docs", "d."))));
+    }
+
+    @Test
     void readsClientCredentials() {
         // When
         ConnectionResource connection = Policies.connection("""
@@ -337,7 +352,7 @@ class ResourcesTest {
                 "`policy: {name: a, rules: [{name: r, hold: {approvers: [b], decideWithin: 31d}}]}` | 1 | 1s to 30d",
                 "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {}}` | 1 | exactly one of",
-                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: lm}` | 1 | must be mcp, mcp-stdio or llm",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: lm}` | 1 | must be mcp, mcp-stdio, llm or virtual",
                 "`connection: {name: a, allowedGroups: [a]}` | 1 | is required, or host and port",
                 "`connection: {name: a, url: 'http://h/', host: h, port: 1, allowedGroups: [a]}` | 1 | either url, or host",
                 "`connection: {name: a, host: h, allowedGroups: [a]}` | 1 | is required",
@@ -363,6 +378,16 @@ class ResourcesTest {
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, audience: a, resource: 'urn:a'}}}` | 1 | either audience or resource",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, resource: 'a#b'}}}` | 1 | absolute URI",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {oauth: {tokenUrl: 'http://h/', clientId: c, clientSecret: {env: A}, scope: 'a  b'}}}` | 1 | a space between",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: []}` | 1 | 1 to 16 connections",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{prefix: x}]}` | 1 | is required",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: B_}]}` | 1 | 1 to 63",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b, prefix: ''}]}` | 1 | 1 to 32",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b, prefix: x y}]}` | 1 | 1 to 32",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b, prefix: x_}, {connection: c, prefix: x_y_}]}` | 1 | must not begin like that of b",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b, url: c}]}` | 1 | is not known",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b, prefix: x}, {connection: b, prefix: c}]}` | 1 | is a member already",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a]}` | 1 | is required",
+                "`connection: {name: a, kind: virtual, allowedGroups: [a], members: [{connection: b}], url: 'http://h/'}` | 1 | is not known",
                 "`connection: {name: a, kind: mcp-stdio, agent: b, allowedGroups: [a]}` | 1 | is required",
                 "`connection: {name: a, kind: mcp-stdio, command: [x], allowedGroups: [a]}` | 1 | is required",
                 "`connection: {name: a, kind: mcp-stdio, agent: B_, command: [x], allowedGroups: [a]}` | 1 | 1 to 63",
