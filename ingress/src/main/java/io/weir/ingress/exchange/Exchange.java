@@ -14,8 +14,6 @@ import io.weir.ingress.decision.AnsweredRequest;
 import io.weir.ingress.decision.Bytes;
 import io.weir.ingress.decision.DecisionListener;
 import io.weir.ingress.decision.Undecided;
-import io.weir.ingress.exchange.ExchangeState.Awaiting;
-import io.weir.ingress.exchange.ExchangeState.Claiming;
 import io.weir.ingress.exchange.ExchangeState.Concluding;
 import io.weir.ingress.exchange.ExchangeState.Held;
 import io.weir.ingress.exchange.ExchangeState.Relayed;
@@ -27,7 +25,6 @@ import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -35,24 +32,16 @@ import java.util.function.Consumer;
  * upstream client's, time from the timer's, a hang-up from the connection's: each takes at most one transition.
  */
 final class Exchange implements Timed {
-    private static final long TAKEN_BACK_RETRY_MS = 1_000;
-
     private final Exchanges.Tools tools;
     private final HeldTasks tasks;
     private final Caller caller;
     private final Message.Request request;
-    private volatile ClientReply reply;
-    private final ResumableReply resumable;
-    private volatile boolean isTask;
     private final String id;
-    private volatile long forwardedAt = -1;
-    private final Consumer<String> onDone;
+    private final Progress progress;
+    private final Departure departure;
+    private final HeldRequest waiting;
     private final UpstreamAnswer upstream;
-    private final Waiting waiting;
-    private final AtomicReference<ExchangeState> state = new AtomicReference<>(new Awaiting());
-    private volatile UpstreamCall call;
-    private volatile boolean clientGone;
-    private volatile boolean takenBack;
+    private volatile long forwardedAt = -1;
 
     Exchange(
             Exchanges.Tools tools,
@@ -68,20 +57,19 @@ final class Exchange implements Timed {
         this.tasks = tasks;
         this.caller = caller;
         this.request = request;
-        this.resumable = alone && caller.session() != null ? new ResumableReply(client) : null;
-        this.reply = resumable != null ? resumable : client;
         this.id = id;
-        this.onDone = onDone;
-        this.upstream = new UpstreamAnswer(tools, serverMessages, caller, request, reply, id, this);
-        this.waiting = new Waiting(tools, caller, request, reply);
+        this.progress = new Progress(tools, tasks, caller, request, client, alone, id, () -> onDone.accept(id));
+        this.departure = new Departure(progress);
+        this.waiting = new HeldRequest(progress, tasks, departure, RequestDecision::new);
+        this.upstream = new UpstreamAnswer(tools, serverMessages, caller, request, progress.reply(), id, this);
     }
 
     void begin() {
-        if (resumable != null) {
+        if (progress.resumable() != null) {
             EventId.Request answered = new EventId.Request(request.id().json(), request.isToolCall());
-            resumable.resumableAs(tools.streamIds(caller, id, answered));
+            progress.resumable().resumableAs(tools.streamIds(caller, id, answered));
         }
-        reply.onGone(this::clientGone);
+        progress.reply().onGone(departure::hungUp);
         tools.decisions().submit(tools.intakes().request(caller.route(), request, id), new RequestDecision());
     }
 
@@ -90,7 +78,7 @@ final class Exchange implements Timed {
     private final class RequestDecision implements DecisionListener {
         @Override
         public void decided(Verdict verdict, long offset) {
-            if (!(state.get() instanceof ExchangeState.Undecided now)) {
+            if (!(progress.state() instanceof ExchangeState.Undecided now)) {
                 return;
             }
             byte[] payload = Bytes.of(verdict.getPayload());
@@ -98,7 +86,7 @@ final class Exchange implements Timed {
                 forwardedAt = offset;
                 forward(now, verdict, payload);
             } else if (verdict.getOutcome() == Outcome.HOLD && verdict.getApproval() != null) {
-                hold(now, verdict, offset);
+                waiting.hold(now, verdict, offset);
             } else {
                 finish(now, now.end(), refusal(payload != null ? payload : blocked()), offset);
             }
@@ -106,7 +94,7 @@ final class Exchange implements Timed {
 
         @Override
         public void undecided(Undecided why) {
-            if (state.get() instanceof ExchangeState.Undecided now) {
+            if (progress.state() instanceof ExchangeState.Undecided now) {
                 noDecision(now, now.end(), why);
             }
         }
@@ -118,20 +106,20 @@ final class Exchange implements Timed {
         AnsweredRequest answered =
                 new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
         long due = HeldTasks.concerns(request) ? System.nanoTime() + Long.MAX_VALUE / 2 : upstreamDue();
-        if (!state.compareAndSet(now, now.forward(answered, due))) {
+        if (!progress.move(now, now.forward(answered, due))) {
             return;
         }
         if (HeldTasks.concerns(request)) {
             tasks.answer(this, caller, request);
         } else if (verdict.getAgent() == null) {
             // An agent would have it already, with the same verdict; its answer would be a verdict.
-            call = tools.upstreams()
+            progress.callBegun(tools.upstreams()
                     .post(
                             caller.upstream(),
                             caller.told().following(request.payload(), payload),
                             toSend(payload),
-                            upstream);
-            if (state.get() instanceof ExchangeState.Done) {
+                            upstream));
+            if (progress.state() instanceof ExchangeState.Done) {
                 // The client took its request back before there was a call to break off.
                 cancelCall();
             }
@@ -140,7 +128,7 @@ final class Exchange implements Timed {
 
     /** What waited as the gateway's task must not become one of the upstream's as well: its client knows of one. */
     private byte[] toSend(byte[] payload) {
-        return isTask ? Members.without(payload, "params", "task") : payload;
+        return progress.isTask() ? Members.without(payload, "params", "task") : payload;
     }
 
     /** Answers in the place of the upstream. */
@@ -150,90 +138,43 @@ final class Exchange implements Timed {
 
     /** Lets the client know that its answer takes time. */
     void openStream() {
-        reply.openStream(forwardedAt);
-    }
-
-    private void hold(ExchangeState.Undecided now, Verdict verdict, long offset) {
-        boolean asTask = tasks.suits(caller, request);
-        Held held =
-                now.hold(verdict.getApproval().getApprovalId(), verdict.getReason(), waiting.begin(System.nanoTime()));
-        if (asTask) {
-            holdAsTask(now, held.forLong(), offset);
-        } else if (state.compareAndSet(now, held)) {
-            reply.openStream(offset);
-            if (clientGone) {
-                // It hung up before there was anything to wait for.
-                clientGone();
-            } else if (takenBack) {
-                // It was taken back before it was held.
-                takeBack();
-            }
-        }
-    }
-
-    /** The client has its answer at once, and asks for the outcome. */
-    private void holdAsTask(ExchangeState.Undecided now, Held held, long offset) {
-        if (isTask) {
-            // Held anew when it was claimed, since the policy has changed: still the same task.
-            state.compareAndSet(now, held);
-        } else if (state.compareAndSet(now, held)) {
-            isTask = true;
-            ClientReply client = reply;
-            reply = new Nobody();
-            client.answer(Answer.of(tasks.create(caller, request, id, held, offset)), offset);
-        }
+        progress.reply().openStream(forwardedAt);
     }
 
     boolean isHeld() {
-        return state.get() instanceof Held;
+        return progress.state() instanceof Held;
     }
 
-    /** The client wants the task's outcome no more; what was sent to the upstream goes on. */
+    /** The client wants the task's outcome no more. */
     void cancelTask() {
-        if (isTask && state.get() instanceof Held held) {
-            leave(
-                    held,
-                    held.end(),
-                    () -> record(
-                            FactType.WAITER_GONE,
-                            "The client cancelled the task",
-                            Map.of("exchangeId", id, "approvalId", held.approvalId())));
-        }
+        departure.cancelTask();
     }
 
-    /** The approval on which this exchange waits has ended, one way or the other; the claim tells which. */
+    /** The approval on which this exchange waits has ended. */
     void approvalDecided() {
-        if (!(state.get() instanceof Held held)) {
-            return;
-        }
-        Claiming claiming = held.claim();
-        if (state.compareAndSet(held, claiming)) {
-            tools.decisions()
-                    .submit(
-                            tools.intakes().claim(caller.route(), request, id, claiming.approvalId()),
-                            new RequestDecision());
-        }
+        waiting.approvalDecided();
     }
 
     // ---- the upstream's answer ----
 
     /** Keeps the call, which may begin before {@code post} has returned. */
     void callBegun(UpstreamCall begun) {
-        call = begun;
+        progress.callBegun(begun);
     }
 
     /** The upstream streams its answer, and so does the gateway. */
     void upstreamStreams() {
-        if (reply instanceof PartialReply partial) {
+        if (progress.reply() instanceof PartialReply partial) {
             partial.begin();
         }
-        if (resumable != null) {
-            resumable.openStream(forwardedAt);
+        if (progress.resumable() != null) {
+            progress.resumable().openStream(forwardedAt);
         }
     }
 
     /** The upstream has left its client alone for a while; it is asked again by itself. */
     void pause(long retryMillis) {
+        ResumableReply resumable = progress.resumable();
         if (resumable != null && resumable.ids().tellsStart()) {
             resumable.pause(retryMillis);
         }
@@ -245,6 +186,7 @@ final class Exchange implements Timed {
      * @return what it is told after the log; null if the exchange is another session's, or over
      */
     ResumableReply resume(Caller returned, ClientReply client) {
+        ResumableReply resumable = progress.resumable();
         boolean same = resumable != null
                 && returned.route().sessionId().equals(caller.route().sessionId());
         if (!same) {
@@ -256,13 +198,13 @@ final class Exchange implements Timed {
 
     /** Whether the upstream's answer is still expected. */
     boolean isRelayed() {
-        return state.get() instanceof Relayed;
+        return progress.state() instanceof Relayed;
     }
 
     /** The upstream has said something: it has its whole time again. */
     void upstreamHeard() {
-        if (state.get() instanceof Relayed now) {
-            state.compareAndSet(now, now.heard(nextDue()));
+        if (progress.state() instanceof Relayed now) {
+            progress.move(now, now.heard(nextDue()));
         }
     }
 
@@ -274,27 +216,28 @@ final class Exchange implements Timed {
     /** The upstream's agent brings a message besides the answer, which was let through. */
     void messageByAgent(byte[] json, long offset) {
         upstreamHeard();
-        reply.message(json, offset);
+        progress.reply().message(json, offset);
     }
 
     /** The upstream's agent brings the answer, which is decided already. */
     void answeredByAgent(Verdict verdict, long offset) {
-        if (!(state.get() instanceof Relayed now)) {
+        if (!(progress.state() instanceof Relayed now)) {
             return;
         }
-        if (!state.compareAndSet(now, now.answered())) {
+        if (!progress.move(now, now.answered())) {
             // A heard() came between; the answer is still expected, or someone else gave it.
             answeredByAgent(verdict, offset);
             return;
         }
-        over();
+        progress.over();
         byte[] payload = Bytes.of(verdict.getPayload());
         boolean passes = verdict.getOutcome() == Outcome.FORWARD && payload != null;
-        reply.answer(
-                passes
-                        ? upstream.byAgent(payload, verdict.getFact())
-                        : Answer.of(payload != null ? payload : blocked()),
-                offset);
+        progress.reply()
+                .answer(
+                        passes
+                                ? upstream.byAgent(payload, verdict.getFact())
+                                : Answer.of(payload != null ? payload : blocked()),
+                        offset);
     }
 
     /** The agent that had the request is gone. */
@@ -304,7 +247,7 @@ final class Exchange implements Timed {
 
     /** A part of the answer goes through a decision like all else, and is shown if that says so. */
     void part(Message.Notification part, PartialReply client, UpstreamCall from) {
-        if (state.get() instanceof Relayed now) {
+        if (progress.state() instanceof Relayed now) {
             tools.decisions()
                     .submit(
                             tools.intakes().part(caller.route(), part, now.request()),
@@ -320,11 +263,11 @@ final class Exchange implements Timed {
 
     /** Puts the answer to a decision; false if there already is one. */
     boolean conclude(byte[] response, Fact fact, AnswerForm form) {
-        if (!(state.get() instanceof Relayed now)) {
+        if (!(progress.state() instanceof Relayed now)) {
             return false;
         }
         Concluding concluding = now.conclude();
-        if (!state.compareAndSet(now, concluding)) {
+        if (!progress.move(now, concluding)) {
             // A heard() came between; the answer is still expected, or someone else gave it.
             return conclude(response, fact, form);
         }
@@ -367,59 +310,48 @@ final class Exchange implements Timed {
     // ---- the end ----
 
     private void finish(ExchangeState now, ExchangeState.Done done, Answer answer, long offset) {
-        if (state.compareAndSet(now, done)) {
-            over();
-            reply.answer(answer, offset);
+        if (progress.move(now, done)) {
+            progress.over();
+            progress.reply().answer(answer, offset);
         }
     }
 
     private void noDecision(ExchangeState now, ExchangeState.Done done, Undecided why) {
-        if (!state.compareAndSet(now, done)) {
+        if (!progress.move(now, done)) {
             return;
         }
-        over();
+        progress.over();
         if (now instanceof Concluding) {
-            record(
+            progress.record(
                     FactType.OUTCOME_UNKNOWN,
                     "The upstream was called, and its answer got no verdict",
                     Map.of("exchangeId", id));
         } else if (why == Undecided.TIMEOUT && caller.upstream().isBesideAgent()) {
             // The agent does not ask this process before it acts.
-            record(
+            progress.record(
                     FactType.OUTCOME_UNKNOWN,
                     "No verdict came in time; an agent may act on it",
                     Map.of("exchangeId", id));
-            reply.answer(
-                    Answer.of(Answers.error(
-                            request.id(),
-                            ErrorCode.OUTCOME_UNKNOWN,
-                            "The gateway came to no decision in time; whether the upstream acts is unknown")),
-                    -1);
+            progress.reply()
+                    .answer(
+                            Answer.of(Answers.error(
+                                    request.id(),
+                                    ErrorCode.OUTCOME_UNKNOWN,
+                                    "The gateway came to no decision in time; whether the upstream acts is unknown")),
+                            -1);
             return;
         } else if (why == Undecided.TIMEOUT) {
-            record(FactType.DECISION_TIMEOUT, "No verdict came in time", Map.of("exchangeId", id));
+            progress.record(FactType.DECISION_TIMEOUT, "No verdict came in time", Map.of("exchangeId", id));
         }
         int status = why == Undecided.LOG_UNAVAILABLE ? 503 : 200;
         byte[] error = Answers.error(
                 request.id(), ErrorCode.NO_DECISION, "The gateway came to no decision; the message was not passed on");
-        reply.answer(new Answer(error, status, false, null), -1);
-    }
-
-    private void over() {
-        onDone.accept(id);
-        if (isTask) {
-            tasks.over();
-        }
-        // Usually over by now; a stream that stays open after its answer is not waited for.
-        cancelCall();
+        progress.reply().answer(new Answer(error, status, false, null), -1);
     }
 
     /** Breaks the upstream call off, if it is under way. */
     void cancelCall() {
-        UpstreamCall current = call;
-        if (current != null) {
-            current.cancel();
-        }
+        progress.cancelCall();
     }
 
     /** From revision 2026-07-28 on, a method that is not offered has an HTTP status of its own. */
@@ -441,73 +373,17 @@ final class Exchange implements Timed {
         return request.isListen() ? System.nanoTime() + Long.MAX_VALUE / 2 : upstreamDue();
     }
 
-    private void record(FactType type, String reason, Map<String, String> attributes) {
-        tools.audit().record(caller.route(), id, new Fact(type, reason, attributes));
-    }
-
     // ---- time, and the client ----
 
     @Override
     public void tick(long nowNanos) {
-        ExchangeState now = state.get();
+        ExchangeState now = progress.state();
         if (now instanceof Relayed relayed && nowNanos - relayed.dueNanos() >= 0) {
             upstream.timedOut();
         } else if (now instanceof Held held) {
-            tickHeld(held, nowNanos);
+            waiting.tick(held, nowNanos);
         }
-        reply.keepAlive(nowNanos);
-    }
-
-    private void tickHeld(Held held, long nowNanos) {
-        if (nowNanos - held.untilNanos() < 0) {
-            waiting.progress(held, nowNanos);
-            return;
-        }
-        ExchangeState.Done done = held.end();
-        if (state.compareAndSet(held, done)) {
-            over();
-            record(
-                    FactType.WAITER_GONE,
-                    "The client was told to come back",
-                    Map.of("exchangeId", id, "approvalId", held.approvalId()));
-            reply.answer(Answer.of(waiting.pending(held)), -1);
-        }
-    }
-
-    /**
-     * The client has hung up. Within a session that is no cancellation (MCP 2025-11-25, "Sending Messages"), but nobody waits for an
-     * approval any more; from revision 2026-07-28 on it is one.
-     */
-    private void clientGone() {
-        clientGone = true;
-        ExchangeState now = state.get();
-        if (now instanceof Held held) {
-            leave(
-                    held,
-                    held.end(),
-                    () -> record(
-                            FactType.CLIENT_GONE,
-                            "The client hung up while its request waited for approval",
-                            Map.of("exchangeId", id, "approvalId", held.approvalId())));
-        } else if (caller.isStateless() && now instanceof ExchangeState.Undecided undecided) {
-            leave(undecided, undecided.end(), () -> cancelled("The client cancelled its request", false));
-        } else if (caller.isStateless() && now instanceof Relayed relayed) {
-            leave(
-                    relayed,
-                    relayed.end(),
-                    () -> cancelled("The client cancelled its request; whether the upstream acted is unknown", true));
-        } else if (!(now instanceof ExchangeState.Done)) {
-            record(FactType.CLIENT_GONE, "The client hung up before its answer", Map.of("exchangeId", id));
-        }
-    }
-
-    private void leave(ExchangeState now, ExchangeState.Done done, Runnable record) {
-        if (state.compareAndSet(now, done)) {
-            over();
-            record.run();
-        } else {
-            clientGone();
-        }
+        progress.reply().keepAlive(nowNanos);
     }
 
     /** Whether this is the session's request of this id. */
@@ -517,40 +393,15 @@ final class Exchange implements Timed {
                 && request.id().equals(requestId);
     }
 
-    /**
-     * The client has taken its request back (MCP 2025-11-25, "Cancellation"). While it waits for people, the upstream knows nothing of it,
-     * and it must not be executed; else the upstream is told, and ends it.
-     */
+    /** The client has taken its request back. */
     void takeBack() {
-        takenBack = true;
-        if (isTask || !(state.get() instanceof Held held)) {
-            return;
-        }
-        if (!state.compareAndSet(held, held.end())) {
-            takeBack();
-            return;
-        }
-        over();
-        cancelled("The client took its request back", false);
-        if (resumable != null) {
-            // There is no answer to what was taken back; its stream ends as any other.
-            resumable.pause(TAKEN_BACK_RETRY_MS);
-        } else {
-            // Others are answered on the same stream, which ends when all are.
-            reply.answer(
-                    Answer.of(Answers.error(request.id(), ErrorCode.INVALID_REQUEST, "The request was taken back")),
-                    -1);
-        }
-    }
-
-    private void cancelled(String reason, boolean relayed) {
-        record(FactType.CANCELLED, reason, Map.of("exchangeId", id, "relayed", Boolean.toString(relayed)));
+        departure.takeBack();
     }
 
     /** Ends a stream of changes, which would not end by itself. */
     void endStream() {
         if (request.isListen() || HeldTasks.concerns(request)) {
-            reply.breakOff();
+            progress.reply().breakOff();
         }
     }
 }
