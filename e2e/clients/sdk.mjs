@@ -1,14 +1,16 @@
-// node sdk.mjs CLIENT SCENARIO URL
+// node sdk.mjs CLIENT SCENARIO URL [MEMBER]
 //
 // Does what SCENARIO.json says with one of the clients of connect.mjs: lists, calls, reads, gets prompts, completes, answers
-// what the server asks for, cancels, and hears progress. Prints what came back as one JSON object.
+// what the server asks for, cancels, and hears progress. Prints what came back as one JSON object. With MEMBER, the server
+// is that one of several behind a virtual connection; then its own names are printed.
 
 import { readFile } from 'node:fs/promises';
 import { newClient, outcome } from './connect.mjs';
+import { inner, outer } from './member.mjs';
 import { print } from './normalise.mjs';
 
-const [kind, name, url] = process.argv.slice(2);
-const scenario = JSON.parse(await readFile(new URL(`${name}.json`, import.meta.url), 'utf8'));
+const [kind, name, url, member] = process.argv.slice(2);
+const scenario = outer(JSON.parse(await readFile(new URL(`${name}.json`, import.meta.url), 'utf8')), member);
 
 // The requests that the server sends to its client: their arrival is part of the result.
 const served = [];
@@ -114,7 +116,7 @@ if (!connected.error) {
   );
   await end();
 }
-print(result, url);
+print(inner(result, member), url);
 // A stream that the server keeps open must not keep this process.
 process.exitCode = 0;
 setTimeout(() => process.exit(), 1000).unref();

@@ -8,6 +8,7 @@ package io.weir.e2e.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.e2e.node.NodeOrSkip;
 import io.weir.e2e.node.NodeServer;
 import io.weir.e2e.node.NodeTools;
@@ -39,6 +40,12 @@ class RealClientsST {
             connection: {name: everything, kind: mcp, url: "%s", allowedGroups: [analysts]}
             ---
             connection: {name: fixture, kind: mcp, url: "%s", allowedGroups: [analysts]}
+            ---
+            connection:
+              name: both
+              kind: virtual
+              members: [{connection: everything}, {connection: fixture}]
+              allowedGroups: [analysts]
             ---
             policy:
               name: open
@@ -102,6 +109,23 @@ class RealClientsST {
         assertThat(seen.path("calls").findValues("progress").toString()).contains("\"progress\":100");
         assertThat(seen.path("served").findValuesAsText("method"))
                 .contains("roots/list", "sampling/createMessage", "elicitation/create");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, everything", "v1, fixture", "v2-legacy, everything", "v2-legacy, fixture", "v2-modern, fixture"})
+    void typeScriptSdksOnOneOfSeveralServersBehindOneEndpoint(String client, String server) throws Exception {
+        // When
+        JsonNode direct =
+                script("sdk.mjs", client, server).against(servers.get(server).uri(), Optional.empty());
+        JsonNode through = new ScriptRun(node, "sdk.mjs")
+                .with(List.of(client, server, through("both").toString(), server), Optional.of(weir.token("alice")));
+        // Then
+        assertThat(through.path("server").path("name").asText()).isEqualTo("both");
+        for (JsonNode seen : List.of(direct, through)) {
+            // These are of both.
+            ((ObjectNode) seen).remove(List.of("server", "capabilities", "instructions", "protocolVersion"));
+        }
+        Comparison.assertSame("sdk-" + client + "-both-" + server, direct, through);
     }
 
     @Test
