@@ -10,11 +10,14 @@ import io.weir.ingress.exchange.ExchangeState.Held;
 import io.weir.ingress.exchange.ExchangeState.Relayed;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
+import java.time.Duration;
 import java.util.Map;
 
 /** What becomes of a request whose client wants it no more: it has hung up, or says so. */
 final class Departure {
     private static final long TAKEN_BACK_RETRY_MS = 1_000;
+
+    private static final Duration TAKEN_BACK_PATIENCE = Duration.ofSeconds(5);
 
     private final Progress progress;
     private volatile boolean hungUp;
@@ -77,7 +80,13 @@ final class Departure {
      */
     void takeBack() {
         takenBack = true;
-        if (progress.isTask() || !(progress.state() instanceof Held held)) {
+        ExchangeState now = progress.state();
+        if (now instanceof Relayed relayed) {
+            // Usually there is no answer any more; if there is one, it comes soon.
+            long soon = System.nanoTime() + TAKEN_BACK_PATIENCE.toNanos();
+            progress.move(relayed, relayed.dueNanos() - soon > 0 ? relayed.heard(soon) : relayed);
+        }
+        if (progress.isTask() || !(now instanceof Held held)) {
             return;
         }
         if (!progress.move(held, held.end())) {
@@ -95,6 +104,11 @@ final class Departure {
                     Answers.error(progress.request().id(), ErrorCode.INVALID_REQUEST, "The request was taken back");
             progress.reply().answer(Answer.of(error), -1);
         }
+    }
+
+    /** Whether the client has taken its request back, so that the upstream need not answer it. */
+    boolean isTakenBack() {
+        return takenBack;
     }
 
     /** The client wants its task's outcome no more; what was sent to the upstream goes on. */

@@ -379,7 +379,7 @@ final class Exchange implements Timed {
     public void tick(long nowNanos) {
         ExchangeState now = progress.state();
         if (now instanceof Relayed relayed && nowNanos - relayed.dueNanos() >= 0) {
-            upstream.timedOut();
+            upstream.timedOut(departure.isTakenBack());
         } else if (now instanceof Held held) {
             waiting.tick(held, nowNanos);
         }

@@ -246,8 +246,21 @@ final class UpstreamAnswer implements UpstreamListener {
         }
     }
 
-    /** The upstream took too long. */
-    void timedOut() {
+    /**
+     * The upstream took too long.
+     *
+     * @param takenBack whether the client wants no answer any more, so that none is what is expected (MCP, "Cancellation")
+     */
+    void timedOut(boolean takenBack) {
+        if (takenBack) {
+            fail(
+                    FactType.CANCELLED,
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "The client took its request back, and the upstream said no more; whether it acted is unknown",
+                    200);
+            exchange.cancelCall();
+            return;
+        }
         String reason = "The upstream did not answer within "
                 + caller.upstream().timeout().toMillis() + " ms";
         fail(FactType.UPSTREAM_TIMEOUT, ErrorCode.UPSTREAM_TIMEOUT, reason, 200);

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -122,6 +123,27 @@ class UpstreamFailureTest {
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.UPSTREAM_TIMEOUT);
         assertMade(FactType.UPSTREAM_TIMEOUT);
         assertThat(upstream.calls("tools/call")).hasSize(1);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerWhatWasTakenBackIsNotToBlame() throws Exception {
+        // Given
+        TestClient client = gateway.client().initialize("2025-11-25");
+        gateway.connect("customers", upstream.url(), "analysts", "1s");
+        CountDownLatch over = new CountDownLatch(1);
+        upstream.on("tools/call", (exchange, call) -> over.await(10, TimeUnit.SECONDS));
+        CompletableFuture<TestClient.Answer> call = client.callTool(7, "t");
+        await().until(() -> upstream.calls("tools/call").size() == 1);
+
+        // When
+        client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}");
+        TestClient.Answer answer = call.get(10, TimeUnit.SECONDS);
+        over.countDown();
+
+        // Then
+        assertThat(answer.errorCode()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+        assertMade(FactType.CANCELLED);
+        assertThat(upstream.calls("notifications/cancelled")).hasSize(1);
     }
 
     @Test
