@@ -57,6 +57,9 @@ export function inner(seen, member) {
     if (typeof value !== 'string') {
       return value;
     }
+    if (key === 'progressToken' && value.startsWith(`${member}:`)) {
+      return JSON.parse(value.slice(member.length + 1));
+    }
     const prefix = key === 'name' ? `${member}_` : key.startsWith('uri') ? `${member}+` : undefined;
     return prefix !== undefined && value.startsWith(prefix) ? value.slice(prefix.length) : value;
   });

@@ -133,7 +133,12 @@ final class MemberRequests {
         List<Member> all = members.of(caller);
         switch (request.method()) {
             case "tools/list", "prompts/list", "resources/list", "resources/templates/list", "tasks/list" ->
-                gather(all, caller, request, reply, parts -> Merging.answer(Merging.lists(request.method(), parts)));
+                gather(
+                        all,
+                        caller,
+                        request,
+                        reply,
+                        parts -> Merging.answer(Merging.lists(caller.upstream().name(), request.method(), parts)));
             case "server/discover" ->
                 gather(
                         all,

@@ -18,6 +18,10 @@ import java.util.Map;
 final class Merging {
     private static final String RESULT = "result";
     private static final String NEXT = "nextCursor";
+    private static final String META = "_meta";
+    /** Where a server says who it is from 2026-07-28 on. */
+    private static final String META_SERVER_INFO = "io.modelcontextprotocol/serverInfo";
+
     private static final String TTL = "ttlMs";
     private static final String SUPPORTED = "supportedVersions";
 
@@ -27,8 +31,12 @@ final class Merging {
         return new Answer(json, 200, false, null);
     }
 
-    /** Pages of lists: everything that is on them, named so that it can be told whose it is. */
-    static byte[] lists(String method, List<Part> parts) {
+    /**
+     * Pages of lists: everything that is on them, named so that it can be told whose it is.
+     *
+     * @param name of the virtual connection
+     */
+    static byte[] lists(String name, String method, List<Part> parts) {
         ObjectNode merged = null;
         ObjectNode cursors = Json.object();
         for (Part part : parts) {
@@ -46,6 +54,7 @@ final class Merging {
             }
         }
         ObjectNode result = Json.object(merged, RESULT);
+        nameServer(Json.object(result, META), META_SERVER_INFO, name);
         result.remove(NEXT);
         if (!cursors.isEmpty()) {
             result.put(NEXT, Cursors.write(cursors));
@@ -102,10 +111,15 @@ final class Merging {
         if (!instructions.isEmpty()) {
             result.put("instructions", instructions.toString());
         }
-        if (result.has("serverInfo")) {
-            result.set("serverInfo", Json.object().put("name", name).put("version", "1"));
-        }
+        nameServer(result, "serverInfo", name);
+        nameServer(Json.object(result, META), META_SERVER_INFO, name);
         return merged;
+    }
+
+    private static void nameServer(ObjectNode holder, String field, String name) {
+        if (holder != null && holder.has(field)) {
+            holder.set(field, Json.object().put("name", name).put("version", "1"));
+        }
     }
 
     /** The revision that all have agreed on: the oldest; or those that all support. */

@@ -74,7 +74,8 @@ class VirtualStatelessTest {
                 crm,
                 "server/discover",
                 "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\",\"2027-01-01\"],"
-                        + "\"capabilities\":{\"tools\":{}},\"ttlMs\":5000,\"cacheScope\":\"public\"}");
+                        + "\"capabilities\":{\"tools\":{}},\"ttlMs\":5000,\"cacheScope\":\"public\","
+                        + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"a\",\"version\":\"3\"}}}");
         answers(
                 docs,
                 "server/discover",
@@ -88,6 +89,10 @@ class VirtualStatelessTest {
         assertThat(result.path("supportedVersions").toString()).isEqualTo("[\"2026-07-28\"]");
         assertThat(result.path("capabilities").toString()).isEqualTo("{\"tools\":{},\"prompts\":{}}");
         assertThat(result.path("ttlMs").asInt()).isEqualTo(1000);
+        assertThat(result.findPath("io.modelcontextprotocol/serverInfo")
+                        .path("name")
+                        .asText())
+                .isEqualTo("desk");
         assertThat(result.path("cacheScope").asText()).isEqualTo("private");
     }
 
