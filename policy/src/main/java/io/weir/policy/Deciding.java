@@ -145,7 +145,14 @@ final class Deciding {
         String name = message.kind() == RESPONSE ? message.name() : read.name();
         String tool = message.method().equals(Methods.TOOLS_CALL) ? name : "";
         String method = partial ? ChatMethods.COMPLETIONS : message.method();
-        return new Facts(message.principal(), message.connection(), message.direction(), method, tool, params);
+        return new Facts(
+                message.principal(),
+                message.connection(),
+                message.direction(),
+                method,
+                tool,
+                message.changedTools(),
+                params);
     }
 
     /** A client's request or notification: what block, hold and allow rules are about. */

@@ -9,6 +9,7 @@ import io.weir.events.Direction;
 import io.weir.events.MessageKind;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
+import io.weir.policy.tools.ChangedTools;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Objects;
  * @param payload the message as UTF-8 JSON; never changed
  * @param context for a response, or a {@linkplain PartialAnswer part} of one, the {@link Decision#context()} of its request; null
  *     if there was none
+ * @param changedTools the connection's tools that have changed since they were reviewed; of a list of tools, as this very list
+ *     describes them
  */
 // A message is bytes; comparing two of them is nobody's need, copying them would be a cost.
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,7 +37,8 @@ public record GovernedMessage(
         String method,
         String name,
         byte[] payload,
-        byte[] context) {
+        byte[] context,
+        ChangedTools changedTools) {
 
     /** Everything but the context is required. */
     public GovernedMessage {
@@ -45,6 +49,25 @@ public record GovernedMessage(
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(payload, "payload");
+        Objects.requireNonNull(changedTools, "changedTools");
+    }
+
+    /** A message of a connection none of whose tools has changed. */
+    public GovernedMessage(
+            MessageKind kind,
+            Direction direction,
+            Principal principal,
+            ConnectionResource connection,
+            String method,
+            String name,
+            byte[] payload,
+            byte[] context) {
+        this(kind, direction, principal, connection, method, name, payload, context, ChangedTools.NONE);
+    }
+
+    /** The same message, where these tools have changed. */
+    public GovernedMessage with(ChangedTools changed) {
+        return new GovernedMessage(kind, direction, principal, connection, method, name, payload, context, changed);
     }
 
     /** Never the payload: a log must not hold it. */

@@ -45,7 +45,13 @@ final class Visibility {
     private static Facts call(GovernedMessage message, ListMethod list, ListItem item) {
         String tool = list == ListMethod.TOOLS ? item.name() : "";
         return Facts.ofPossibleCall(
-                message.principal(), message.connection(), list.call(), list.key(), item.name(), tool);
+                message.principal(),
+                message.connection(),
+                list.call(),
+                list.key(),
+                item.name(),
+                tool,
+                message.changedTools());
     }
 
     /** Indexes of the items that this rule hides. */

@@ -20,6 +20,7 @@ import java.util.Base64;
  */
 public final class SessionIds {
     private static final String APPROVAL = "apr_";
+    private static final String TOOLS = ".tools";
     private static final int PREFIX_LENGTH = 10;
     private static final int RANDOM_BYTES = 12;
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -46,6 +47,14 @@ public final class SessionIds {
         String what = "stateless|" + key + "|" + principal.clientId() + "|" + connection + "|" + day;
         byte[] digest = Digests.sha256(what.getBytes(StandardCharsets.UTF_8));
         return prefix(key) + "." + URL_SAFE.encodeToString(Arrays.copyOf(digest, RANDOM_BYTES));
+    }
+
+    /**
+     * The session in which the journal tells what became of a connection's tools. It is nobody's: whoever lists or reviews tools, all
+     * is decided on its one partition, in one order.
+     */
+    public static String toolsSessionId(String connection) {
+        return prefix("tools|" + connection) + TOOLS;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.weir.events.ApprovalRecord;
 import io.weir.events.ConfigEntry;
 import io.weir.events.Intake;
 import io.weir.events.JournalEntry;
+import io.weir.events.ToolRecord;
 import io.weir.events.Verdict;
 import io.weir.serde.registry.RestSchemaRegistryClient;
 import io.weir.serde.registry.SchemaRegistryClient;
@@ -31,6 +32,7 @@ public final class WeirSerdes {
     private final EventSerde<ApprovalCommand> approvalCommand;
     private final EventSerde<JournalEntry> journalEntry;
     private final EventSerde<ConfigEntry> configEntry;
+    private final EventSerde<ToolRecord> toolRecord;
     private final EventSerde<ApprovalRecord> approvalRecord;
 
     /** Registers schemas that the registry does not have yet. */
@@ -44,6 +46,7 @@ public final class WeirSerdes {
         approvalCommand = new EventSerde<>(ApprovalCommand.class, Topics.APPROVAL_DECISIONS + "-value", registry, ids);
         journalEntry = new EventSerde<>(JournalEntry.class, Topics.JOURNAL + "-value", registry, ids);
         configEntry = new EventSerde<>(ConfigEntry.class, Topics.CONFIG + "-value", registry, ids);
+        toolRecord = new EventSerde<>(ToolRecord.class, Topics.TOOLS + "-value", registry, ids);
         approvalRecord = new EventSerde<>(ApprovalRecord.class, ApprovalRecord.class.getName(), registry, ids);
     }
 
@@ -88,12 +91,16 @@ public final class WeirSerdes {
         return configEntry;
     }
 
+    public Serde<ToolRecord> toolRecord() {
+        return toolRecord;
+    }
+
     /** For stores; has no topic of its own, and is registered under its record's name. */
     public Serde<ApprovalRecord> approvalRecord() {
         return approvalRecord;
     }
 
     private List<EventSerde<? extends SpecificRecordBase>> all() {
-        return List.of(intake, verdict, approvalCommand, journalEntry, configEntry, approvalRecord);
+        return List.of(intake, verdict, approvalCommand, journalEntry, configEntry, toolRecord, approvalRecord);
     }
 }

@@ -42,6 +42,9 @@ public record TopicCatalogue(List<TopicSpec> topics) {
                 spec(settings, Topics.CONFIG, 1, compact(), """
                         Connections, immutable policy versions and the pointer to the active one. \
                         One partition, so that all readers see the changes in one order."""),
+                spec(settings, Topics.TOOLS, 1, compact(), """
+                        The tools of each connection: which definition was reviewed, and which one is given now. \
+                        Every process that decides reads all of it; one partition, since it is small."""),
                 spec(settings, Topics.DEAD_LETTER, 1, delete(WEEK), """
                         Records that could not be read, as they were. Raw, so kept just long enough for people to look.""")));
     }

@@ -48,7 +48,7 @@ final class TopicCheck {
     private static String partitionsRemedy(TopicSpec spec) {
         return switch (spec.name()) {
             case Topics.VERDICTS -> "set " + TopicSettings.MAILBOXES + " to what the topic has.";
-            case Topics.CONFIG, Topics.DEAD_LETTER -> "copy the topic into one with a single partition.";
+            case Topics.CONFIG, Topics.TOOLS, Topics.DEAD_LETTER -> "copy the topic into one with a single partition.";
             default ->
                 "set " + TopicSettings.SESSION_PARTITIONS + " to what the topic has; all topics that are keyed by "
                         + "session must have the same number.";

@@ -12,6 +12,7 @@ public final class Topics {
     public static final String VERDICTS = "weir.verdicts";
     public static final String JOURNAL = "weir.journal";
     public static final String CONFIG = "weir.config";
+    public static final String TOOLS = "weir.tools";
     public static final String DEAD_LETTER = "weir.dead-letter";
 
     private Topics() {}

@@ -56,6 +56,14 @@ class SessionIdsTest {
     }
 
     @Test
+    void everyProcessFindsTheSameSessionOfAConnectionsTools() {
+        assertThat(SessionIds.toolsSessionId("bank"))
+                .matches("[a-z2-7]{10}\\.tools")
+                .isEqualTo(SessionIds.toolsSessionId("bank"))
+                .isNotEqualTo(SessionIds.toolsSessionId("crm"));
+    }
+
+    @Test
     void anIdOfAnotherFormIsItsOwnPrefix() {
         assertThat(SessionIds.prefixOf("no-dot")).isEqualTo("no-dot");
         assertThat(SessionIds.prefixOf("apr_no-dot")).isEqualTo("no-dot");

@@ -45,7 +45,8 @@ class ApicurioCrossCheckTest {
                 compare(registry, serdes.verdict(), "weir.verdicts", Samples.verdict()),
                 compare(registry, serdes.approvalCommand(), "weir.approval-decisions", Samples.approvalCommand()),
                 compare(registry, serdes.journalEntry(), "weir.journal", Samples.journalEntry()),
-                compare(registry, serdes.configEntry(), "weir.config", Samples.configEntry()));
+                compare(registry, serdes.configEntry(), "weir.config", Samples.configEntry()),
+                compare(registry, serdes.toolRecord(), "weir.tools", Samples.toolRecord()));
     }
 
     private static <T extends SpecificRecord> DynamicTest compare(

@@ -24,6 +24,7 @@ import io.weir.events.Outcome;
 import io.weir.events.PolicyRef;
 import io.weir.events.PrincipalRecord;
 import io.weir.events.ReplyTo;
+import io.weir.events.ToolRecord;
 import io.weir.events.Verdict;
 import io.weir.events.Vote;
 import java.nio.ByteBuffer;
@@ -181,6 +182,21 @@ final class Samples {
                 .setSource("policy:\n  name: starter\n")
                 .setAppliedBy(ALICE)
                 .setAppliedAt(AT)
+                .build();
+    }
+
+    static ToolRecord toolRecord() {
+        return ToolRecord.newBuilder()
+                .setConnection("customers")
+                .setTool("read_customer")
+                .setReviewedDigest("ab".repeat(32))
+                .setCurrentDigest("cd".repeat(32))
+                .setPreviousDigest("ef".repeat(32))
+                .setFirstSeenAt(AT)
+                .setChangedAt(AT.plusSeconds(1))
+                .setEventId("m-1/tool/0123456789abcdef")
+                .setReviewedBy(ALICE)
+                .setReviewedAt(AT.plusSeconds(2))
                 .build();
     }
 

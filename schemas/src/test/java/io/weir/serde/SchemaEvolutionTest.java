@@ -13,6 +13,7 @@ import io.weir.events.ApprovalRecord;
 import io.weir.events.ConfigEntry;
 import io.weir.events.Intake;
 import io.weir.events.JournalEntry;
+import io.weir.events.ToolRecord;
 import io.weir.events.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class SchemaEvolutionTest {
                 ApprovalCommand.SCHEMA$,
                 JournalEntry.SCHEMA$,
                 ConfigEntry.SCHEMA$,
+                ToolRecord.SCHEMA$,
                 ApprovalRecord.SCHEMA$);
     }
 

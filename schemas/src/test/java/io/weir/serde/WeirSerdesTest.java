@@ -53,6 +53,7 @@ class WeirSerdesTest {
                 roundTrip(serdes.approvalCommand(), Topics.APPROVAL_DECISIONS, Samples.approvalCommand()),
                 roundTrip(serdes.journalEntry(), Topics.JOURNAL, Samples.journalEntry()),
                 roundTrip(serdes.configEntry(), Topics.CONFIG, Samples.configEntry()),
+                roundTrip(serdes.toolRecord(), Topics.TOOLS, Samples.toolRecord()),
                 roundTrip(serdes.approvalRecord(), "weir-enforcement-approvals-changelog", Samples.approval()));
     }
 
@@ -98,8 +99,8 @@ class WeirSerdesTest {
         }
 
         // Then: a reader learns a schema once, from what the client remembers
-        assertThat(asked).isEqualTo(12);
-        assertThat(registry.registrations()).isEqualTo(6);
+        assertThat(asked).isEqualTo(14);
+        assertThat(registry.registrations()).isEqualTo(7);
         assertThat(registry.questions()).isEqualTo(asked + 1);
     }
 

@@ -27,6 +27,7 @@ class TopicCatalogueTest {
                         "weir.verdicts",
                         "weir.journal",
                         "weir.config",
+                        "weir.tools",
                         "weir.dead-letter");
         assertThat(catalogue.topics())
                 .allSatisfy(topic -> assertThat(topic.why()).endsWith("."));
@@ -53,6 +54,7 @@ class TopicCatalogueTest {
         assertThat(retention(catalogue, Topics.APPROVAL_DECISIONS)).isEqualTo("-1");
         assertThat(catalogue.topic(Topics.JOURNAL).configs()).containsEntry("cleanup.policy", "delete");
         assertThat(catalogue.topic(Topics.CONFIG).configs()).containsEntry("cleanup.policy", "compact");
+        assertThat(catalogue.topic(Topics.TOOLS).configs()).containsEntry("cleanup.policy", "compact");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.cel.runtime.CelVariableResolver;
 import io.weir.events.Direction;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
+import io.weir.policy.tools.ChangedTools;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param method JSON-RPC method; for a response, that of its request. Null if it is not known
  * @param toolName name of the tool that is called; empty if the message belongs to no {@code tools/call}, null if it is
  *     not known
+ * @param changed the connection's tools that have changed
  * @param params the request's params as CEL values, see {@link CelValues}
  */
 public record Facts(
@@ -26,6 +28,7 @@ public record Facts(
         Direction direction,
         String method,
         String toolName,
+        ChangedTools changed,
         Map<String, Object> params)
         implements CelVariableResolver {
 
@@ -38,6 +41,7 @@ public record Facts(
      *
      * @param key the member that is known, such as {@code name}; empty if there is none
      * @param toolName empty if the method calls no tool
+     * @param changed as far as the list shows it
      */
     public static Facts ofPossibleCall(
             Principal principal,
@@ -45,9 +49,10 @@ public record Facts(
             String method,
             String key,
             String value,
-            String toolName) {
+            String toolName,
+            ChangedTools changed) {
         Map<String, Object> params = new UnknownParams(key, value);
-        return new Facts(principal, connection, Direction.CLIENT_TO_SERVER, method, toolName, params);
+        return new Facts(principal, connection, Direction.CLIENT_TO_SERVER, method, toolName, changed, params);
     }
 
     /**
@@ -58,7 +63,7 @@ public record Facts(
      */
     public static Facts ofTask(Principal principal, ConnectionResource connection, Direction direction) {
         String method = direction == Direction.SERVER_TO_CLIENT ? TOOLS_CALL : null;
-        return new Facts(principal, connection, direction, method, null, new UnknownParams("", ""));
+        return new Facts(principal, connection, direction, method, null, ChangedTools.NONE, new UnknownParams("", ""));
     }
 
     private static String known(String value) {
@@ -86,9 +91,14 @@ public record Facts(
             case MCP_METHOD -> known(method);
             case MCP_DIRECTION -> direction.name();
             case MCP_TOOL_NAME -> known(toolName);
+            case MCP_TOOL_CHANGED -> isChanged(known(toolName));
             case MCP_TOOL_ARGUMENTS -> arguments();
             case MCP_PARAMS -> params;
         };
+    }
+
+    private boolean isChanged(String tool) {
+        return !tool.isEmpty() && changed.contains(tool);
     }
 
     /** Whoever parses makes sure that arguments are an object or null. */

@@ -27,6 +27,7 @@ enum Variable {
     MCP_METHOD("mcp.method", SimpleType.STRING),
     MCP_DIRECTION("mcp.direction", SimpleType.STRING),
     MCP_TOOL_NAME("mcp.tool.name", SimpleType.STRING),
+    MCP_TOOL_CHANGED("mcp.tool.changed", SimpleType.BOOL),
     MCP_TOOL_ARGUMENTS("mcp.tool.arguments", MapType.create(SimpleType.STRING, SimpleType.DYN)),
     MCP_PARAMS("mcp.params", MapType.create(SimpleType.STRING, SimpleType.DYN));
 

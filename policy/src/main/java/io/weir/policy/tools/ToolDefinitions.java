@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.json.CanonicalJson;
 import io.weir.json.CanonicalJsonException;
 import io.weir.json.Digests;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ public final class ToolDefinitions {
             }
         }
         return digests;
+    }
+
+    /** No tools. */
+    public static SortedMap<String, String> none() {
+        return Collections.emptySortedMap();
     }
 
     /** As {@link #digests(List)}, of a list that has one page. */

@@ -113,6 +113,16 @@ class ConditionTest {
         assertThat(Condition.compile("mcp.tool.name == 'a'").readsParams()).isFalse();
     }
 
+    @Test
+    void knowsWhetherTheToolHasChanged() throws Exception {
+        Condition changed = Condition.compile("mcp.tool.changed");
+
+        assertThat(changed.holds(facts("tools/call", "changed"))).isTrue();
+        assertThat(changed.holds(facts("tools/call", "other"))).isFalse();
+        assertThat(changed.holds(facts("tools/list", ""))).isFalse();
+        assertThatThrownBy(() -> changed.holds(facts("x", null))).isInstanceOf(ConditionFailedException.class);
+    }
+
     private static Facts facts(String method, String tool) throws MalformedMessageException {
         return new Facts(
                 Messages.ALICE,
@@ -120,6 +130,7 @@ class ConditionTest {
                 Direction.CLIENT_TO_SERVER,
                 method,
                 tool,
+                "changed"::equals,
                 MessageReader.readParams(PARAMS.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.policy.Messages;
 import io.weir.policy.Policies;
+import io.weir.policy.tools.ChangedTools;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,7 +52,8 @@ class PossibleCallTest {
             })
     void holdsOnlyWhereItHoldsForEverySuchCall(String condition, String expected) throws Exception {
         // Given
-        Facts facts = Facts.ofPossibleCall(Messages.ALICE, Policies.customers(), "tools/call", "name", "drop", "drop");
+        Facts facts = Facts.ofPossibleCall(
+                Messages.ALICE, Policies.customers(), "tools/call", "name", "drop", "drop", ChangedTools.NONE);
         String actual;
 
         // When

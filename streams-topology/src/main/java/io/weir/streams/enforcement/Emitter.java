@@ -6,6 +6,7 @@
 package io.weir.streams.enforcement;
 
 import io.weir.events.Intake;
+import io.weir.events.ToolRecord;
 import io.weir.events.Verdict;
 import io.weir.serde.WeirSerdes;
 import io.weir.topics.SessionPartitioner;
@@ -62,6 +63,15 @@ final class Emitter {
                         Outgoing.to(partition, value),
                         event.getReceivedAt().toEpochMilli()),
                 EnforcementTopology.INTAKE_SINK);
+    }
+
+    /** The record of a tool, for all who decide. */
+    void tool(Record<String, byte[]> cause, ToolRecord tool) {
+        byte[] value = serdes.toolRecord().serializer().serialize(Topics.TOOLS, tool);
+        context.forward(
+                cause.withKey(ToolBook.key(tool.getConnection(), tool.getTool()))
+                        .withValue(Outgoing.to(0, value)),
+                EnforcementTopology.TOOLS_SINK);
     }
 
     /** What cannot be processed is kept for people to look at; whoever waits for an answer is told by the lack of one. */

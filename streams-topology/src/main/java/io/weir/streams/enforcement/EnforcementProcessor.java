@@ -38,6 +38,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private final EnforcementSettings settings;
     private final WeirSerdes serdes;
     private final ConfigBook config;
+    private final ToolBook knownTools;
     private ProcessorContext<String, Outgoing> context;
     private Emitter emitter;
     private ApprovalDesk desk;
@@ -49,11 +50,14 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private MessageJudge messages;
     private CommandJudge commands;
     private FactKeeper facts;
+    private ToolWatch watch;
+    private ToolKeeper tools;
 
-    EnforcementProcessor(EnforcementSettings settings, WeirSerdes serdes, ConfigBook config) {
+    EnforcementProcessor(EnforcementSettings settings, WeirSerdes serdes, ConfigBook config, ToolBook knownTools) {
         this.settings = settings;
         this.serdes = serdes;
         this.config = config;
+        this.knownTools = knownTools;
     }
 
     @Override
@@ -71,7 +75,12 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
                 new ApprovalBook(context.getStateStore(EnforcementTopology.APPROVALS_STORE), settings.keepEnded());
         desk = new ApprovalDesk(approvals);
         agents = new Agents(config, epochs);
-        messages = new MessageJudge(config, desk, epochs, agents, settings.maxRecordBytes());
+        watch = new ToolWatch(knownTools, config);
+        tools = new ToolKeeper(
+                new ToolDesk(context.getStateStore(EnforcementTopology.TOOLS_STORE), settings.adminGroups()),
+                decisions,
+                emitter);
+        messages = new MessageJudge(config, desk, epochs, agents, watch, settings.maxRecordBytes());
         commands = new CommandJudge(approvals, settings.adminGroups());
         facts = new FactKeeper(desk, inFlight, epochs);
         DueEvents due = new DueEvents(approvals, inFlight, settings);
@@ -115,7 +124,13 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private void message(Record<String, byte[]> record, Intake message) {
         switch (message.getKind()) {
             case REQUEST, CLAIM, NOTIFICATION, RESPONSE -> governed(record, message);
-            case FACT -> fact(record, message);
+            case FACT -> {
+                if (ToolEvents.isOne(message)) {
+                    tools.keep(record, message, now());
+                } else {
+                    fact(record, message);
+                }
+            }
             case APPROVAL_EXPIRY ->
                 desk.expire(message.getApprovalId(), record.timestamp())
                         .ifPresent(expired -> emit(record, message, Judgement.recorded(message.getName(), expired)));
@@ -142,6 +157,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         if (known.isEmpty()) {
             decisions.keep(verdict, sent, message, record.timestamp());
         }
+        watch.seen(message, verdict).forEach(emitter::intake);
     }
 
     private Verdict decide(Intake message, long at, Optional<ApprovalRecord> ended) {

@@ -23,6 +23,12 @@ public final class EnforcementTopology {
     /** Approvals by id, as {@code ApprovalRecord}; may be queried. */
     public static final String APPROVALS_STORE = "approvals";
 
+    /** The tools of all connections, in every process. */
+    static final String KNOWN_TOOLS_STORE = "known-tools";
+
+    /** The tools of the connections that are judged on this partition. */
+    static final String TOOLS_STORE = "tools";
+
     static final String CONFIG_STORE = "config";
     static final String DECISIONS_STORE = "decisions";
     static final String IN_FLIGHT_STORE = "in-flight";
@@ -30,6 +36,7 @@ public final class EnforcementTopology {
     static final String EPOCHS_STORE = "mailbox-epochs";
     static final String VERDICTS_SINK = "to-verdicts";
     static final String INTAKE_SINK = "to-intake";
+    static final String TOOLS_SINK = "to-tools";
     static final String DEAD_LETTER_SINK = "to-dead-letter";
 
     private static final String INTAKE_SOURCE = "from-intake";
@@ -56,7 +63,9 @@ public final class EnforcementTopology {
 
     private Topology build() {
         ConfigBook config = new ConfigBook();
+        ToolBook tools = new ToolBook();
         addConfig(config);
+        addKnownTools(tools);
         topology.addSource(INTAKE_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.INTAKE)
                 .addSource(
                         COMMANDS_SOURCE,
@@ -65,7 +74,7 @@ public final class EnforcementTopology {
                         Topics.APPROVAL_DECISIONS)
                 .addProcessor(
                         ENFORCE,
-                        () -> new EnforcementProcessor(settings, serdes, config),
+                        () -> new EnforcementProcessor(settings, serdes, config, tools),
                         INTAKE_SOURCE,
                         COMMANDS_SOURCE);
         addStores();
@@ -84,6 +93,19 @@ public final class EnforcementTopology {
                 Topics.CONFIG,
                 "follow-config",
                 () -> new ConfigFeed(config, serdes.configEntry().deserializer()));
+    }
+
+    private void addKnownTools(ToolBook tools) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(KNOWN_TOOLS_STORE), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "from-tools",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.TOOLS,
+                "follow-tools",
+                () -> new ToolFeed(tools, serdes.toolRecord().deserializer()));
     }
 
     private void addStores() {
@@ -121,6 +143,10 @@ public final class EnforcementTopology {
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(EPOCHS_STORE), Serdes.String(), Serdes.String()),
                 Map.of());
+        add(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(TOOLS_STORE), Serdes.String(), serdes.toolRecord()),
+                Map.of());
     }
 
     private void add(StoreBuilder<?> store, Map<String, String> changelog) {
@@ -130,10 +156,15 @@ public final class EnforcementTopology {
     private void addSinks() {
         addSink(VERDICTS_SINK, Topics.VERDICTS);
         addSink(DEAD_LETTER_SINK, Topics.DEAD_LETTER);
-        // By an extractor, since Streams takes no sink's name that is also a source's; the loop is meant.
+        addLoop(INTAKE_SINK, Topics.INTAKE);
+        addLoop(TOOLS_SINK, Topics.TOOLS);
+    }
+
+    /** By an extractor, since Streams takes no sink's name that is also a source's; the loop is meant. */
+    private void addLoop(String name, String topic) {
         topology.addSink(
-                INTAKE_SINK,
-                (key, value, context) -> Topics.INTAKE,
+                name,
+                (key, value, context) -> topic,
                 new StringSerializer(),
                 Outgoing.serializer(),
                 Outgoing.partitioner(),

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** Decides on JSON-RPC messages. Whatever is missing or goes wrong is a block. */
 final class MessageJudge {
+    private static final String INCOMPARABLE =
+            "The definitions of the tools cannot be compared with those that were reviewed.";
     private static final long OTHER_BYTES = 32 << 10;
     private static final long OTHER_BYTES_OF_FINDING = 256;
 
@@ -27,13 +29,21 @@ final class MessageJudge {
     private final ApprovalDesk desk;
     private final MailboxEpochs epochs;
     private final Agents agents;
+    private final ToolWatch tools;
     private final int maxRecordBytes;
 
-    MessageJudge(ConfigBook config, ApprovalDesk desk, MailboxEpochs epochs, Agents agents, int maxRecordBytes) {
+    MessageJudge(
+            ConfigBook config,
+            ApprovalDesk desk,
+            MailboxEpochs epochs,
+            Agents agents,
+            ToolWatch tools,
+            int maxRecordBytes) {
         this.config = config;
         this.desk = desk;
         this.epochs = epochs;
         this.agents = agents;
+        this.tools = tools;
         this.maxRecordBytes = maxRecordBytes;
     }
 
@@ -72,7 +82,8 @@ final class MessageJudge {
                 message.getMethod(),
                 message.getName(),
                 Bytes.of(message.getPayload()),
-                Bytes.of(message.getContext()));
+                Bytes.of(message.getContext()),
+                tools.changed(message));
         Decision decision = Decider.decide(active.policy(), governed);
         if (recordBytes(decision) > maxRecordBytes) {
             return refuse(message, "The message is larger than the limit once it is masked.");
@@ -80,6 +91,9 @@ final class MessageJudge {
         Judgement judgement = Judgement.of(decision, active.reference());
         if (decision.outcome() == Outcome.BLOCK) {
             return judgement;
+        }
+        if (!tools.isComparable(message)) {
+            return judgement.blocked(INCOMPARABLE, JsonRpcAnswers.refusal(message, INCOMPARABLE));
         }
         Optional<Judgement> ended =
                 message.getKind() == MessageKind.CLAIM ? desk.claimOfEnded(message, judgement) : Optional.empty();

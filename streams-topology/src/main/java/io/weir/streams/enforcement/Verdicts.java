@@ -56,6 +56,14 @@ final class Verdicts {
                 null);
     }
 
+    /** What an event about a tool comes to. */
+    static Verdict of(Intake event, ToolDesk.Finding finding, long now) {
+        Judgement recorded = Judgement.recorded(event.getName(), null);
+        boolean refused = !finding.refusal().isEmpty();
+        Intake told = Intake.newBuilder(event).setFact(finding.fact()).build();
+        return of(told, refused ? recorded.blocked(finding.refusal(), null) : recorded, null, now);
+    }
+
     /**
      * The answer to a person's command.
      *

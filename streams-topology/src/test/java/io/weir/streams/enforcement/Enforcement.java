@@ -15,6 +15,7 @@ import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
+import io.weir.events.ToolRecord;
 import io.weir.events.Verdict;
 import io.weir.model.Principal;
 import io.weir.policy.resource.ConnectionResource;
@@ -217,6 +218,10 @@ final class Enforcement implements AutoCloseable {
 
     KeyValueStore<String, ApprovalRecord> approvals() {
         return driver.getKeyValueStore(EnforcementTopology.APPROVALS_STORE);
+    }
+
+    KeyValueStore<String, ToolRecord> tools() {
+        return driver.getKeyValueStore(EnforcementTopology.TOOLS_STORE);
     }
 
     KeyValueStore<String, Intake> inFlight() {

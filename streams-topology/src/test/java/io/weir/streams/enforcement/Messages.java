@@ -131,6 +131,22 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
                 fact);
     }
 
+    /** The server's answer to a request for its tools. */
+    public Intake tools(String... definitions) {
+        return response(request("tools/list", "", "{}"), null, tools(List.of(definitions)), null);
+    }
+
+    static String tools(List<String> definitions) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":[" + String.join(",", definitions) + "]}}";
+    }
+
+    /** This person accepts a tool's definition. */
+    public Intake review(String tool, String digest) {
+        Fact fact = new Fact(FactType.TOOL_REVIEWED, "I have read it.", Map.of("tool", tool, "digest", digest));
+        return new Messages(principal, SessionIds.toolsSessionId("bank"), replyTo, receivedAt)
+                .message(MessageIds.next(), "", MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", tool, "", null, fact);
+    }
+
     public Intake fact(FactType type, String exchangeId) {
         return fact(type, exchangeId, exchangeId.isEmpty() ? Map.of() : Map.of("exchangeId", exchangeId));
     }
