@@ -15,6 +15,9 @@ import io.weir.approvals.config.ConfigRoutes;
 import io.weir.approvals.config.ConfigWriter;
 import io.weir.approvals.config.Configuration;
 import io.weir.approvals.decision.ApprovalRoutes;
+import io.weir.approvals.tools.ToolLog;
+import io.weir.approvals.tools.ToolReviews;
+import io.weir.approvals.tools.ToolRoutes;
 import io.weir.approvals.verdict.PendingVerdicts;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.approval.ApprovalReader;
@@ -50,7 +53,8 @@ import java.util.List;
 public final class ApprovalApp implements Running {
 
     /** The paths that the handler serves, each with all below it. */
-    public static final List<String> PATHS = List.of(ApprovalRoutes.APPROVALS, ConfigRoutes.CONFIG, OpenApi.PATH);
+    public static final List<String> PATHS =
+            List.of(ApprovalRoutes.APPROVALS, ConfigRoutes.CONFIG, ToolRoutes.TOOLS, OpenApi.PATH);
 
     private static final Duration CONFIG_TIMEOUT = Duration.ofSeconds(60);
 
@@ -110,6 +114,7 @@ public final class ApprovalApp implements Running {
         EventProducer producer = opened(EventProducer.open(config.kafka(), messageMaxBytes, serdes));
         ConfigLog configLog = opened(ConfigLog.open(config.kafka(), serdes));
         configLog.awaitLoaded(CONFIG_TIMEOUT);
+        ToolLog toolLog = opened(ToolLog.open(config.kafka(), serdes));
 
         // The configuration: recorded, then written.
         ConfigAudit audit = new ConfigAudit(producer::intake, verdicts, mailbox.replyTo(), clock);
@@ -124,12 +129,17 @@ public final class ApprovalApp implements Running {
                 .addTo(router);
         new ConfigRoutes(configLog::snapshot, configuration)
                 .addTo(router, routes -> new AdminOnly(admins, refusals, routes));
+        new ToolRoutes(toolLog, new ToolReviews(toolLog, producer::intake, verdicts, mailbox.replyTo(), clock))
+                .addTo(router, routes -> new AdminOnly(admins, refusals, routes));
         HttpHandler authenticated = new BearerAuthHandler(
                 verifier, ProtectedResource.from(config), refusals, Problems.ofExceptions(router));
         handler =
                 new AllowedHostsHandler(AllowedHosts.from(config), new SecurityHeaders(OpenApi.beside(authenticated)));
 
-        readiness.add("approvals mailbox", mailbox::whyNotReady).add("approvals configuration", configLog::whyNotReady);
+        readiness
+                .add("approvals mailbox", mailbox::whyNotReady)
+                .add("approvals configuration", configLog::whyNotReady)
+                .add("approvals tools", toolLog::whyNotReady);
         Gauge.builder("weir.approvals.commands.pending", verdicts, PendingVerdicts::size)
                 .description("Commands that wait for their verdict")
                 .register(metrics);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -293,6 +294,110 @@ class ApprovalApiIT {
         String refused = "/api/config/connections/" + name;
         await().untilAsserted(() -> assertThat(weir.facts("path", refused)).contains(FactType.ACCESS_DENIED));
         assertThat(weir.facts("name", name)).isEmpty();
+    }
+
+    @Test
+    void reviewsToolsThatHaveChanged() {
+        // Given
+        apply(connection(), policy(1));
+        JsonNode first = tool("does what it says", tool -> true);
+
+        // When
+        JsonNode changed = tool("does more", tool -> !tool.equals(first));
+        JsonNode again = tool("does even more", tool -> !tool.equals(changed));
+
+        // Then
+        assertThat(first.at("/changed").asBoolean()).isFalse();
+        assertThat(first.has("reviewedBy")).isFalse();
+        assertThat(changed.at("/changed").asBoolean()).isTrue();
+        assertThat(changed.at("/reviewedDigest")).isEqualTo(first.at("/currentDigest"));
+        assertThat(api.get("admin", "/api/tools?changed=true&connection=" + name)
+                        .json()
+                        .at("/tools"))
+                .hasSize(1);
+        assertThat(api.get("admin", "/api/tools?connection=none").json().at("/tools"))
+                .isEmpty();
+
+        // When: reviews of what is not current, and by others
+        Answer late = accept("admin", "pay", changed.at("/currentDigest").asText());
+        Answer unknown = accept("admin", "none", changed.at("/currentDigest").asText());
+        Answer agent =
+                accept("agent-of-admin", "pay", again.at("/currentDigest").asText());
+
+        // Then
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.at("/currentDigest"))
+                .isEqualTo(again.at("/currentDigest").asText());
+        assertThat(late.at("/detail")).contains("changed again");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(agent.status()).isEqualTo(403);
+        assertThat(api.get("alice", "/api/tools").status()).isEqualTo(403);
+
+        // When
+        Answer accepted = accept("admin", "pay", again.at("/currentDigest").asText());
+
+        // Then
+        assertThat(accepted.status()).isEqualTo(200);
+        assertThat(accepted.at("/changed")).isEqualTo("false");
+        assertThat(accepted.at("/reviewedBy/name")).isEqualTo("admin");
+        assertThat(api.get("admin", "/api/tools?changed=true&connection=" + name)
+                        .json()
+                        .at("/tools"))
+                .isEmpty();
+        assertThat(weir.facts("connection", name))
+                .containsExactlyInAnyOrder(
+                        FactType.TOOL_ADDED,
+                        FactType.TOOL_CHANGED,
+                        FactType.TOOL_CHANGED,
+                        FactType.TOOL_REVIEWED,
+                        FactType.TOOL_REVIEWED);
+    }
+
+    @Test
+    void refusesBadReviews() {
+        // Given
+        String accept = "/api/tools/" + name + "/accept";
+        String digest = "0".repeat(64);
+
+        // When // Then
+        assertThat(api.post("admin", accept, Map.of("tool", "pay", "reason", "x"))
+                        .at("/detail"))
+                .contains("digest is required");
+        assertThat(api.post("admin", accept, Map.of("digest", digest, "reason", "x"))
+                        .at("/detail"))
+                .contains("tool is required");
+        assertThat(api.post("admin", accept, Map.of("tool", "pay", "digest", digest))
+                        .at("/detail"))
+                .contains("reason is required");
+        assertThat(api.post("admin", accept, Map.of("tool", "pay", "digest", "0", "reason", "x"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("admin", "/api/tools?changed=yes").status()).isEqualTo(400);
+        assertThat(raw("admin", accept, "text/plain", "{}")).isEqualTo(415);
+    }
+
+    private Answer accept(String token, String tool, String digest) {
+        return api.post(
+                token,
+                "/api/tools/" + name + "/accept",
+                Map.of("tool", tool, "digest", digest, "reason", "I have read it"));
+    }
+
+    /** Alice lists the tools until the record is as wanted; enforcement may not have the connection yet. */
+    private JsonNode tool(String description, Predicate<JsonNode> wanted) {
+        return await().pollInterval(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            weir.producer
+                                    .intake(TestWeir.tools(name, description))
+                                    .toCompletableFuture()
+                                    .join();
+                            return api.get("admin", "/api/tools?connection=" + name)
+                                    .json()
+                                    .at("/tools/0");
+                        },
+                        tool -> !tool.isMissingNode() && wanted.test(tool));
     }
 
     @Test

@@ -118,6 +118,19 @@ final class TestWeir implements AutoCloseable {
                 .build();
     }
 
+    /** What Alice gets as the list of a connection's tools: one, with this description. */
+    static Intake tools(String connection, String description) {
+        String payload = """
+                {"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"pay","description":"%s"}]}}""".formatted(description);
+        return Intake.newBuilder(transfer(connection, "1"))
+                .setKind(MessageKind.RESPONSE)
+                .setDirection(Direction.SERVER_TO_CLIENT)
+                .setMethod("tools/list")
+                .setName("")
+                .setPayload(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
     @Override
     public void close() {
         server.close();

@@ -38,6 +38,10 @@ public final class AdminOnly implements HttpHandler {
         denials.denied(exchange, new Denial(403, "not-admin", "Not an administrator"));
         Problems.send(
                 exchange,
-                Problem.of(403, "not-admin", "Administrators only", "The configuration is for administrators."));
+                Problem.of(
+                        403,
+                        "not-admin",
+                        "Administrators only",
+                        "The configuration and the review of tools are for administrators."));
     }
 }

@@ -7,6 +7,7 @@ package io.weir.approvals.decision;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.weir.approvals.body.StrictBody;
 import io.weir.approvals.verdict.PendingVerdicts;
 import io.weir.events.ApprovalAction;
 import io.weir.events.ApprovalCommand;
@@ -107,7 +108,7 @@ public final class ApprovalRoutes {
     }
 
     private HttpHandler decide(ApprovalAction action) {
-        return exchange -> Bodies.receive(exchange, DecisionBody.MAX_BYTES, (received, body) -> {
+        return exchange -> Bodies.receive(exchange, StrictBody.MAX_BYTES, (received, body) -> {
             Principal person = Identity.of(received);
             requireInPerson(received, person);
             String id = Router.parameter(received, "id");

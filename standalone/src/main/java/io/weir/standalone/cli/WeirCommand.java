@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             DecisionCommand.Reject.class,
             SessionsCommand.class,
             ReplayCommand.class,
+            ToolsCommand.class,
             AgentCommand.class,
             TopicsCommand.class
         })

@@ -47,11 +47,16 @@ public final class EventLine {
             case "RESPONSE" -> arrow + "answer to " + call;
             case "CLAIM" -> arrow + call + ", now approved";
             case "FACT" ->
-                event.path("fact")
-                        .path("type")
-                        .asText()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ');
+                (event.path("fact")
+                                        .path("type")
+                                        .asText()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' ') + " "
+                                + event.path("fact")
+                                        .path("attributes")
+                                        .path("tool")
+                                        .asText())
+                        .strip();
             case "APPROVAL_COMMAND" ->
                 "decides on " + event.path("approval").path("approvalId").asText();
             case "APPROVAL_EXPIRY" -> event.path("approval").path("approvalId").asText() + " ran out of time";

@@ -30,7 +30,7 @@ class WeirCommandTest {
     void namesItsCommands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "demo", "token", "apply", "approve", "replay", "agent", "topics", "bench");
+                .contains("up", "demo", "token", "apply", "approve", "replay", "tools", "agent", "topics", "bench");
     }
 
     @ParameterizedTest
@@ -39,6 +39,16 @@ class WeirCommandTest {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: weir " + command);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void explainsWhatCanBeDoneAboutTools() {
+        assertThat(run("tools")).isEqualTo(2);
+        assertThat(out.toString()).contains("list", "accept");
+        assertThat(run("tools", "accept", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: weir tools accept", "CONNECTION TOOL DIGEST");
+        assertThat(run("tools", "accept", "demo", "pay")).isEqualTo(2);
+        assertThat(err.toString()).contains("DIGEST");
     }
 
     @Test

@@ -50,6 +50,11 @@ class EventLineTest {
                 .endsWith("approved: fine");
         assertThat(line(event("FACT", "FORWARD", "\"fact\": {\"type\": \"SESSION_CLOSED\"}")))
                 .endsWith("session closed");
+        assertThat(line(event(
+                        "FACT",
+                        "FORWARD",
+                        "\"fact\": {\"type\": \"TOOL_CHANGED\", \"attributes\": {\"tool\": \"pay\"}}")))
+                .endsWith("tool changed pay");
     }
 
     private static String event(String kind, String outcome, String more) {

@@ -10,6 +10,8 @@
  *   <li>{@code MessageJudge} decides on messages by the active policy ({@code ConfigBook}); a hold goes to the {@code
  *       ApprovalDesk}, as do the commands of approvers ({@code CommandJudge}).
  *   <li>{@code Agents} says which verdicts go to a second mailbox, that of the agent beside which the server runs.
+ *   <li>{@code ToolWatch} compares the tools that servers list with what is on record ({@code ToolBook}). What is new goes to the
+ *       intake, on the partition of its connection, where {@code ToolDesk} keeps the record, for all sessions in one order.
  *   <li>{@code FactKeeper} draws the consequences of facts: a waiter that left, a process that died, an approval that ran out of
  *       time.
  * </ol>

@@ -48,6 +48,9 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
                 - name: close-account
                   when: mcp.tool.name == "close_account"
                   hold: {approvers: [approvers], quorum: 2, decideWithin: 4h, executeWithin: 15m}
+                - name: reviewed-only
+                  when: mcp.tool.changed
+                  block: {message: "Not reviewed."}
                 - name: personal-data
                   mask: {entities: [EMAIL], in: [responses]}
             """;

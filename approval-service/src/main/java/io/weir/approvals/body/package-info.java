@@ -1,0 +1,2 @@
+/** What the bodies of requests hold, read strictly. */
+package io.weir.approvals.body;
