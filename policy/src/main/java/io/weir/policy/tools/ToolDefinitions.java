@@ -61,10 +61,18 @@ public final class ToolDefinitions {
     }
 
     private static String digest(ObjectNode tool) {
-        ObjectNode definition = tool.deepCopy();
+        ObjectNode definition = tool.objectNode().setAll(tool);
         definition.remove("_meta");
-        JsonNode exact = Exact.of(definition);
-        return Digests.sha256Hex(CanonicalJson.canonicalizeExactly(exact));
+        return Digests.sha256Hex(canonical(definition));
+    }
+
+    /** Hardly any definition holds what has no canonical form, and to ask each value of a list whether it does takes milliseconds. */
+    private static byte[] canonical(JsonNode definition) {
+        try {
+            return CanonicalJson.canonicalizeExactly(definition);
+        } catch (CanonicalJsonException e) {
+            return CanonicalJson.canonicalizeExactly(Exact.of(definition));
+        }
     }
 
     private static String both(String first, String second) {
