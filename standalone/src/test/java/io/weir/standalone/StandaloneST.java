@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.weir.standalone.cli.WeirCommand;
 import io.weir.standalone.client.Journal;
 import io.weir.standalone.client.McpCaller;
 import io.weir.standalone.client.WeirApi;
@@ -30,6 +32,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -135,6 +139,41 @@ class StandaloneST {
 
         // Then the bank let the call in, which it does for its own token only
         assertThat(bankCalls()).contains("list_customers").doesNotContain(token);
+    }
+
+    @Test
+    void showsTheToolsThatWereListedAndTakesTheirReview() {
+        // Given
+        try (McpCaller alice = client("alice")) {
+            assertThat(alice.tools()).isNotEmpty();
+        }
+        JsonNode tool = await().atMost(SOON)
+                .until(
+                        () -> api("admin")
+                                .get("/api/tools?connection=demo")
+                                .orThrow()
+                                .path("tools")
+                                .path(0),
+                        found -> found.has("currentDigest"));
+        String name = tool.path("name").asText();
+
+        // When
+        int listed = command("tools", "list", "demo");
+        int accepted = command(
+                "tools", "accept", "demo", name, tool.path("currentDigest").asText());
+        int refused = command("tools", "accept", "demo", name, "0".repeat(64));
+
+        // Then
+        assertThat(tool.path("changed").asBoolean()).isFalse();
+        assertThat(List.of(listed, accepted, refused)).containsExactly(0, 0, 1);
+        assertThat(api("admin").get("/api/tools?connection=demo").orThrow().findValuesAsText("reviewedAt"))
+                .hasSize(1);
+    }
+
+    private int command(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", weir.uri().toString(), "--token", weir.token("admin")));
+        return WeirCommand.run(all.toArray(String[]::new));
     }
 
     @Test
