@@ -56,7 +56,7 @@ class TopicAdminIT {
         Set<String> created = TopicAdmin.ensure(admin, catalogue);
 
         // Then
-        assertThat(created).hasSize(5).doesNotContain(prefix + Topics.INTAKE);
+        assertThat(created).hasSize(6).doesNotContain(prefix + Topics.INTAKE);
         assertThat(TopicAdmin.ensure(admin, catalogue)).isEmpty();
         assertThat(admin.listTopics().names().get()).containsAll(created);
     }
@@ -70,7 +70,7 @@ class TopicAdminIT {
             for (Future<Integer> each : processes.invokeAll(List.of(ensure, ensure, ensure, ensure))) {
                 created += each.get();
             }
-            assertThat(created).isEqualTo(6);
+            assertThat(created).isEqualTo(7);
         } finally {
             processes.shutdown();
             assertThat(processes.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
