@@ -45,14 +45,30 @@ final class ConnectionYaml {
         if (!llm && !kind.equals(Target.Mcp.KIND)) {
             yaml.problem("kind", "must be mcp, mcp-stdio, llm or virtual");
         }
-        URI url = EndpointYaml.url(yaml, llm ? "/v1" : "/mcp");
-        if (llm && url.getQuery() != null) {
+        return llm ? llm(yaml) : mcp(yaml);
+    }
+
+    private static Target.Mcp mcp(YamlObject yaml) {
+        Transport transport = Values.choice(yaml, "transport", Transport.AUTO);
+        if (transport == Transport.HTTP && yaml.has("idleTimeout")) {
+            yaml.problem("idleTimeout", "has no meaning with transport: http, whose sessions are not kept here");
+        }
+        return new Target.Mcp(
+                EndpointYaml.url(yaml, transport == Transport.SSE ? "/sse" : "/mcp"),
+                yaml.object("credential").flatMap(CredentialYaml::read),
+                transport,
+                Values.idleTimeout(yaml));
+    }
+
+    private static Target.Llm llm(YamlObject yaml) {
+        URI url = EndpointYaml.url(yaml, "/v1");
+        if (url.getQuery() != null) {
             yaml.problem("url", "must have no query: paths are appended to it");
         }
-        Optional<Credential> credential = yaml.object("credential").flatMap(CredentialYaml::read);
-        return llm
-                ? new Target.Llm(EndpointYaml.withoutSlash(url), credential, model(yaml))
-                : new Target.Mcp(url, credential);
+        return new Target.Llm(
+                EndpointYaml.withoutSlash(url),
+                yaml.object("credential").flatMap(CredentialYaml::read),
+                model(yaml));
     }
 
     private static Optional<String> model(YamlObject yaml) {

@@ -5,7 +5,6 @@
  */
 package io.weir.policy.resource;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 /** Reads where an MCP server is that an agent starts. */
 final class StdioYaml {
 
-    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final int MAX_ARGUMENTS = 200;
 
     private StdioYaml() {}
@@ -25,7 +23,7 @@ final class StdioYaml {
                 command(yaml),
                 yaml.object("env").map(StdioYaml::environment).orElse(Map.of()),
                 directory(yaml),
-                Values.duration(yaml, "idleTimeout", DEFAULT_IDLE, Duration.ofSeconds(1), Duration.ofDays(7)));
+                Values.idleTimeout(yaml));
     }
 
     private static String agent(YamlObject yaml) {

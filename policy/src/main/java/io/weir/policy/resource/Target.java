@@ -32,14 +32,18 @@ public sealed interface Target {
      *
      * @param url absolute http or https URL of the MCP endpoint
      * @param credential what the upstream gets instead of the client's token
+     * @param transport how it is spoken to
+     * @param idleTimeout how long a client may say nothing before its stream is closed; only of {@link Transport#SSE}
      */
-    record Mcp(URI url, Optional<Credential> credential) implements Http {
+    record Mcp(URI url, Optional<Credential> credential, Transport transport, Duration idleTimeout) implements Http {
         /** The kind of such a connection. */
         public static final String KIND = "mcp";
 
         public Mcp {
             Objects.requireNonNull(url, "url");
             Objects.requireNonNull(credential, "credential");
+            Objects.requireNonNull(transport, "transport");
+            Objects.requireNonNull(idleTimeout, "idleTimeout");
         }
 
         @Override

@@ -17,6 +17,7 @@ final class Values {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final int MAX_MESSAGE_CHARS = 500;
 
     private Values() {}
@@ -50,6 +51,11 @@ final class Values {
             return otherwise;
         }
         return duration.get();
+    }
+
+    /** How long a session that lives in one process may be silent. */
+    static Duration idleTimeout(YamlObject object) {
+        return duration(object, "idleTimeout", DEFAULT_IDLE, Duration.ofSeconds(1), Duration.ofDays(7));
     }
 
     private static Optional<Duration> parse(String text) {

@@ -32,6 +32,8 @@ class ResourcesTest {
         assertThat(((Target.Mcp) connection.target()).url()).isEqualTo(URI.create("http://127.0.0.1:9000/mcp"));
         assertThat(((Target.Mcp) connection.target()).credential())
                 .contains(new Credential.Bearer(new SecretSource.Env("CUSTOMERS_TOKEN")));
+        assertThat(((Target.Mcp) connection.target()).transport()).isEqualTo(Transport.AUTO);
+        assertThat(((Target.Mcp) connection.target()).idleTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.BLOCK);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(connection.allows(Messages.ALICE)).isTrue();
@@ -47,6 +49,8 @@ class ResourcesTest {
                   url: https://crm.example/mcp
                   credential: {header: {name: X-Api-Key, file: /run/secrets/key}}
                   allowedGroups: ["*"]
+                  transport: sse
+                  idleTimeout: 2h
                   unknownMethods: allow
                   timeout: 90s
                 """);
@@ -54,6 +58,8 @@ class ResourcesTest {
         // Then
         assertThat(((Target.Mcp) connection.target()).credential())
                 .contains(new Credential.Header("X-Api-Key", new SecretSource.File("/run/secrets/key")));
+        assertThat(((Target.Mcp) connection.target()).transport()).isEqualTo(Transport.SSE);
+        assertThat(((Target.Mcp) connection.target()).idleTimeout()).isEqualTo(Duration.ofHours(2));
         assertThat(connection.unknownMethods()).isEqualTo(UnknownMethods.ALLOW);
         assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(connection.allows(Messages.ALICE)).isTrue();
@@ -115,6 +121,8 @@ class ResourcesTest {
                 "kind: mcp, host: 127.0.0.1, port: 9000 | http://127.0.0.1:9000/mcp",
                 "kind: mcp, host: 127.0.0.1, port: 9000, tls: true | https://127.0.0.1:9000/mcp",
                 "kind: mcp, host: '2001:db8::1', port: 9000 | https://[2001:db8::1]:9000/mcp",
+                "kind: mcp, transport: sse, host: mcp.example, port: 8443 | https://mcp.example:8443/sse",
+                "kind: mcp, transport: http, host: mcp.example, port: 8443 | https://mcp.example:8443/mcp",
                 "kind: llm, host: localhost, port: 11434 | http://localhost:11434/v1",
                 "kind: llm, host: llm.example, port: 443 | https://llm.example:443/v1",
                 "kind: llm, url: 'https://llm.example/openai/v1/' | https://llm.example/openai/v1",
@@ -353,6 +361,10 @@ class ResourcesTest {
                 "`connection: {name: a, url: 'http://u:p@h/', allowedGroups: [a]}` | 1 | without user",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], credential: {}}` | 1 | exactly one of",
                 "`connection: {name: a, url: 'http://h/', allowedGroups: [a], kind: lm}` | 1 | must be mcp, mcp-stdio, llm or virtual",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], transport: stdio}` | 1 | must be one of auto, http, sse",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], transport: http, idleTimeout: 5m}` | 1 | has no meaning with transport: http",
+                "`connection: {name: a, url: 'http://h/', allowedGroups: [a], transport: sse, idleTimeout: 8d}` | 1 | 1s to 7d",
+                "`connection: {name: a, kind: llm, url: 'http://h/', allowedGroups: [a], transport: sse}` | 1 | is not known",
                 "`connection: {name: a, allowedGroups: [a]}` | 1 | is required, or host and port",
                 "`connection: {name: a, url: 'http://h/', host: h, port: 1, allowedGroups: [a]}` | 1 | either url, or host",
                 "`connection: {name: a, host: h, allowedGroups: [a]}` | 1 | is required",
