@@ -25,6 +25,8 @@ import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.ingress.upstream.llm.LlmRelay;
+import io.weir.ingress.upstream.sse.McpRelay;
+import io.weir.ingress.upstream.sse.SseRelay;
 import io.weir.ingress.virtual.VirtualDispatcher;
 import io.weir.serde.WeirSerdes;
 import io.weir.service.config.ServiceConfig;
@@ -113,11 +115,18 @@ public final class IngressApp implements Running {
         KafkaVerdictLog history = parts.add(new KafkaVerdictLog(config.kafka(), serdes));
         EventIds eventIds = new EventIds(settings.sessionKey());
         RequestStates requestStates = new RequestStates(settings.sessionKey());
+        SseRelay sse = new SseRelay(new SseRelay.Tools(
+                client,
+                parser,
+                ticker.timer(),
+                settings.exchanges().maxStreams(),
+                settings.messageMaxBytes(),
+                settings.sessionMaxAge()));
         Exchanges exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
                 new Relays(
-                        client,
+                        new McpRelay(client, sse, parser),
                         new LlmRelay(client, ticker.timer(), settings.messageMaxBytes(), settings.llmPartInterval()),
                         new AgentRelay()),
                 sessions,
@@ -136,7 +145,7 @@ public final class IngressApp implements Running {
         ConfigLog configLog = parts.add(ConfigLog.open(config.kafka(), serdes));
         configLog.listen(new ConnectionFeed(upstreams));
         configLog.awaitLoaded(CONFIG_TIMEOUT);
-        ticker.start(exchanges::tick, upstreams::readSecrets, client::closeIdle);
+        ticker.start(exchanges::tick, upstreams::readSecrets, client::closeIdle, sse::closeIdle);
 
         // HTTP: who may speak at all, who it is, and what they say.
         VirtualDispatcher.Tools virtual =

@@ -43,6 +43,24 @@ public final class Members {
     }
 
     /**
+     * The object with another value of a member; the very array if there is no such member.
+     *
+     * @param json the new value
+     * @param path the member's name, behind those of the objects that it is in
+     */
+    public static byte[] replaced(byte[] object, String json, String... path) {
+        return find(object, path)
+                .map(place -> {
+                    ByteArrayOutputStream out = new ByteArrayOutputStream(object.length + json.length());
+                    out.write(object, 0, place.value());
+                    out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
+                    out.write(object, place.end(), object.length - place.end());
+                    return out.toByteArray();
+                })
+                .orElse(object);
+    }
+
+    /**
      * The object with a member more at its beginning.
      *
      * @param json the member's value

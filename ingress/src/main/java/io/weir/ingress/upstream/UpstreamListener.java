@@ -23,6 +23,13 @@ public interface UpstreamListener {
     /** Something came that is no message yet, so that the upstream is not silent. */
     default void heard() {}
 
+    /**
+     * Where the server wants messages posted (the event {@code endpoint} of the HTTP+SSE transport, MCP 2024-11-05). Not acknowledged.
+     *
+     * @param reference as the server wrote it
+     */
+    default void endpoint(String reference) {}
+
     /** A JSON text, not yet parsed. */
     void message(byte[] json);
 

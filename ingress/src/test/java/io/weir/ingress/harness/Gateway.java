@@ -29,6 +29,8 @@ import io.weir.ingress.upstream.Upstreams;
 import io.weir.ingress.upstream.agent.AgentRelay;
 import io.weir.ingress.upstream.http.HttpRelay;
 import io.weir.ingress.upstream.llm.LlmRelay;
+import io.weir.ingress.upstream.sse.McpRelay;
+import io.weir.ingress.upstream.sse.SseRelay;
 import io.weir.ingress.virtual.VirtualDispatcher;
 import io.weir.model.Principal;
 import io.weir.policy.CompiledPolicy;
@@ -65,6 +67,8 @@ public final class Gateway implements AutoCloseable {
     /** The gateway's own credential for the upstream. */
     public static final String UPSTREAM_SECRET = "gateway-upstream-secret";
 
+    private static final int MAX_STREAMS = 2;
+
     private final List<Intake> log = new CopyOnWriteArrayList<>();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService mailbox = Executors.newSingleThreadScheduledExecutor();
@@ -72,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final HttpRelay client = new HttpRelay(Duration.ofMillis(500), 1 << 16);
     private final Map<String, ConnectionResource> connections = new ConcurrentHashMap<>();
     private final Upstreams upstreams = new Upstreams(Map.of("SECRET", UPSTREAM_SECRET)::get);
+    private final SseRelay sse;
     private final Exchanges exchanges;
     private final HttpServer server;
     private volatile Function<Intake, Optional<Verdict>> decider = intake -> Optional.of(TestVerdicts.forward(intake));
@@ -90,10 +95,14 @@ public final class Gateway implements AutoCloseable {
         EventIds eventIds = new EventIds(new byte[32]);
         RequestStates requestStates = new RequestStates(new byte[32]);
         Sessions sessions = new Sessions(new byte[32], Duration.ofHours(1), Clock.systemUTC());
+        sse = new SseRelay(new SseRelay.Tools(client, parser, timer, MAX_STREAMS, 1 << 16, Duration.ofHours(1)));
         exchanges = new Exchanges(new Exchanges.Tools(
                 decisions,
                 intakes,
-                new Relays(client, new LlmRelay(client, timer, 1 << 16, Duration.ofMillis(10)), new AgentRelay()),
+                new Relays(
+                        new McpRelay(client, sse, parser),
+                        new LlmRelay(client, timer, 1 << 16, Duration.ofMillis(10)),
+                        new AgentRelay()),
                 sessions,
                 parser,
                 audit,
@@ -102,9 +111,10 @@ public final class Gateway implements AutoCloseable {
                 requestStates,
                 new TaskIds(new byte[32]),
                 timer,
-                new ExchangeSettings(maxPending, 2, 10, holdBudget, holdBudget, Duration.ofMillis(100))));
+                new ExchangeSettings(maxPending, MAX_STREAMS, 10, holdBudget, holdBudget, Duration.ofMillis(100))));
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> exchanges.tick(System.nanoTime()), 20, 20, TimeUnit.MILLISECONDS);
+        Future<?> unusedToo = timer.scheduleWithFixedDelay(sse::closeIdle, 20, 20, TimeUnit.MILLISECONDS);
         connect("customers", upstream, "analysts", "10s");
         VirtualDispatcher.Tools virtual =
                 new VirtualDispatcher.Tools(upstreams, sessions, requestStates, parser, audit);
@@ -227,6 +237,11 @@ public final class Gateway implements AutoCloseable {
 
     public int openStreams() {
         return exchanges.streams();
+    }
+
+    /** How many streams to servers of the HTTP+SSE transport are open. */
+    public int upstreamStreams() {
+        return sse.size();
     }
 
     /** What is in the log. */

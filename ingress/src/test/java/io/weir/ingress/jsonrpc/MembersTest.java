@@ -57,6 +57,19 @@ class MembersTest {
         assertThat(text(Members.with(utf8("{ }"), "m", "1"))).isEqualTo("{\"m\":1 }");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"id\":1,\"p\":{\"id\":2}}|id|{\"id\":7,\"p\":{\"id\":2}}",
+                "{\"p\":{\"id\":\"2\" },\"id\":1}|p id|{\"p\":{\"id\":7 },\"id\":1}",
+                "{\"p\": {\"x\":[]}}|p id|{\"p\": {\"x\":[]}}",
+                "{\"p\":1}|p id|{\"p\":1}",
+            })
+    void aValueIsReplacedAndNothingElse(String json, String path, String replaced) {
+        assertThat(text(Members.replaced(utf8(json), "7", path.split(" ")))).isEqualTo(replaced);
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -66,9 +66,7 @@ final class ConnectionYaml {
             yaml.problem("url", "must have no query: paths are appended to it");
         }
         return new Target.Llm(
-                EndpointYaml.withoutSlash(url),
-                yaml.object("credential").flatMap(CredentialYaml::read),
-                model(yaml));
+                EndpointYaml.withoutSlash(url), yaml.object("credential").flatMap(CredentialYaml::read), model(yaml));
     }
 
     private static Optional<String> model(YamlObject yaml) {

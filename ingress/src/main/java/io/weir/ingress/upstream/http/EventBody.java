@@ -9,6 +9,7 @@ import io.weir.ingress.sse.SseParser;
 import io.weir.ingress.upstream.UpstreamEnd;
 import io.weir.ingress.upstream.UpstreamListener;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,10 +35,15 @@ final class EventBody implements AnswerBody {
     }
 
     private void event(String type, byte[] data) {
-        // Other types are none of MCP's ("endpoint" of the HTTP+SSE transport, say); unknown events are to be ignored.
-        if (type.equals("message") && !call.hasEnded()) {
+        if (call.hasEnded()) {
+            return;
+        }
+        // Other types are none of MCP's; unknown events are to be ignored.
+        if (type.equals("message")) {
             unconsumed.incrementAndGet();
             listener.message(data);
+        } else if (type.equals("endpoint")) {
+            listener.endpoint(new String(data, StandardCharsets.UTF_8));
         }
     }
 

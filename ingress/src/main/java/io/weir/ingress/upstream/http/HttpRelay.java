@@ -142,6 +142,22 @@ public final class HttpRelay implements Relay, AutoCloseable {
     }
 
     /**
+     * Posts a message in the HTTP+SSE transport (MCP 2024-11-05), in which what there is to say to it comes on another stream. It goes to
+     * the upstream's host, whatever host the endpoint names.
+     *
+     * @param endpoint of the upstream's origin
+     * @param protocolVersion {@code MCP-Protocol-Version}, empty if there is none to tell
+     */
+    public UpstreamCall post(
+            Upstream upstream, URI endpoint, String protocolVersion, byte[] message, UpstreamListener listener) {
+        HttpRequest request = request("POST", endpoint.toString());
+        if (!protocolVersion.isEmpty()) {
+            request.setHeader("MCP-Protocol-Version", protocolVersion);
+        }
+        return call(upstream, request, message, new McpAnswers(true, false), listener);
+    }
+
+    /**
      * Calls an API that is not MCP: the only answer is one with status 200.
      *
      * @param path appended to the upstream's URL
