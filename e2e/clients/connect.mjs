@@ -1,11 +1,13 @@
 // The clients of TypeScript's SDKs with the same face.
 //
 //   v1         @modelcontextprotocol/sdk, which knows sessions only
+//   v1-sse     the same with the HTTP+SSE transport of 2024-11-05
 //   v2-legacy  @modelcontextprotocol/client as it is by default
 //   v2-modern  the same, pinned to 2026-07-28
 //   v2-auto    the same, which finds out what its server speaks
 
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
   CreateMessageRequestSchema,
@@ -31,11 +33,13 @@ const SCHEMAS = {
 export function newClient(kind, url, { capabilities = {}, handlers = {}, fetch } = {}) {
   const headers = process.env.MCP_TOKEN ? { Authorization: `Bearer ${process.env.MCP_TOKEN}` } : {};
   const identity = { name: `weir-e2e-${kind}`, version: '1' };
-  const v1 = kind === 'v1';
+  const sse = kind === 'v1-sse';
+  const v1 = sse || kind === 'v1';
   const client = v1
     ? new ClientV1(identity, { capabilities })
     : new Client(identity, { capabilities, versionNegotiation: { mode: MODES[kind] } });
-  const Transport = v1 ? TransportV1 : StreamableHTTPClientTransport;
+  const Streamable = v1 ? TransportV1 : StreamableHTTPClientTransport;
+  const Transport = sse ? SSEClientTransport : Streamable;
   const transport = new Transport(new URL(url), { requestInit: { headers }, fetch });
   for (const [method, handler] of Object.entries(handlers)) {
     client.setRequestHandler(v1 ? SCHEMAS[method] : method, handler);

@@ -79,7 +79,8 @@ public final class IngressConfig {
                         2048,
                         between(1, 1_000_000),
                         MEDIUM,
-                        "Most GET streams that may be open; more are answered with 503 and Retry-After.")
+                        "Most GET streams that may be open; more are answered with 503 and Retry-After. As many streams to"
+                                + " upstreams of the HTTP+SSE transport may be open, one for each session.")
                 .define(
                         MAX_TASKS,
                         ConfigDef.Type.INT,

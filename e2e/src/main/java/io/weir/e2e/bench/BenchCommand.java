@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compare an upstream alone, the same through Weir (policy and masking on, acks=all), and the floor:",
-            "two bare produce, Streams, consume loops with records of the same size."
+            "two bare produce, Streams, consume loops with records of the same size. The form stdio has a child process for",
+            "its upstream: on pipes when it is alone, and behind an agent."
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final String PADDING = "The quarterly figures are needed before the meeting. ".repeat(6);
@@ -64,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--forms",
             split = ",",
-            defaultValue = "json,stream,stateless",
+            defaultValue = "json,stream,stateless,stdio",
             description = "Forms of calls; others than json have a row for one client (default: ${DEFAULT-VALUE}).")
     private List<Form> forms;
 
@@ -100,10 +102,13 @@ public final class BenchCommand implements Callable<Integer> {
         try (TemporaryDirectory directory = new TemporaryDirectory("weir-bench");
                 LeanUpstream upstream = new LeanUpstream(ANSWER);
                 Standalone weir =
-                        Standalone.start(StandaloneConfig.on(directory.path().resolve("data")))) {
+                        Standalone.start(StandaloneConfig.on(directory.path().resolve("data")));
+                StdioServer stdio = forms.contains(Form.STDIO) ? StdioServer.start(weir) : null) {
             register(weir, upstream);
-            checkMasked(weir);
-            measure(out, weir, upstream, directory.path());
+            for (Form form : Set.copyOf(forms)) {
+                checkMasked(weir, form);
+            }
+            measure(out, weir, upstream, stdio, directory.path());
         }
         return 0;
     }
@@ -116,19 +121,21 @@ public final class BenchCommand implements Callable<Integer> {
                   kind: mcp
                   url: %s
                   allowedGroups: [analysts]
-                """.formatted(upstream.uri()))
+                ---
+                %s""".formatted(upstream.uri(), StdioServer.connection(ANSWER)))
                 .orThrow();
     }
 
-    private static URI gateway(Standalone weir) {
+    private static URI gateway(Standalone weir, Form form) {
         // By a name, as a gateway has one; Undertow looks at addresses by a slow regular expression.
-        return URI.create("http://localhost:" + weir.uri().getPort() + "/mcp/bench");
+        String connection = form == Form.STDIO ? StdioServer.CONNECTION : "bench";
+        return URI.create("http://localhost:" + weir.uri().getPort() + "/mcp/" + connection);
     }
 
     /** A benchmark of a gateway that does not mask would flatter it. */
-    private static void checkMasked(Standalone weir) throws IOException {
-        try (LeanClient client = firstClient(weir)) {
-            String body = client.callTool("lookup", "check", PADDING).body();
+    private static void checkMasked(Standalone weir, Form form) throws IOException {
+        try (LeanClient client = firstClient(weir, form)) {
+            String body = client.call("check", PADDING).body();
             if (body.contains("jane.doe") || !body.contains("[EMAIL]")) {
                 throw new IllegalStateException("The policy does not mask the upstream's answer; nothing was measured");
             }
@@ -136,11 +143,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** Every part of Weir follows the configuration by itself, so the connection is there a moment after it was applied. */
-    private static LeanClient firstClient(Standalone weir) throws IOException {
+    private static LeanClient firstClient(Standalone weir, Form form) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (true) {
             try {
-                return new LeanClient(gateway(weir), weir.token("alice"));
+                return new LeanClient(gateway(weir, form), weir.token("alice"), form);
             } catch (IOException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
@@ -150,17 +157,20 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(PrintWriter out, Standalone weir, LeanUpstream upstream, Path scratch) throws Exception {
+    private void measure(PrintWriter out, Standalone weir, LeanUpstream upstream, StdioServer stdio, Path scratch)
+            throws Exception {
         Callable<ClosedLoop.Client> governed = governed(weir, Form.JSON);
         ClosedLoop.run(max(clients), Duration.ZERO, FIRST_LOAD, governed);
         int recordBytes = RecordSizes.meanOfNewest(weir.bootstrapServers(), List.of(Topics.INTAKE, Topics.VERDICTS));
         try (BareLoops floor = new BareLoops(weir.bootstrapServers(), scratch.resolve("floor"), recordBytes)) {
             Map<Form, Map<String, Callable<ClosedLoop.Client>>> ways = new LinkedHashMap<>();
-            List<Callable<ClosedLoop.Client>> others = new ArrayList<>();
+            List<WarmUp.Other> others = new ArrayList<>();
             for (Form form : forms) {
                 Map<String, Callable<ClosedLoop.Client>> ofForm = new LinkedHashMap<>();
                 if (!alone) {
-                    ofForm.put("upstream", () -> client(upstream.uri(), "", form));
+                    ofForm.put(
+                            "upstream",
+                            () -> form == Form.STDIO ? stdio.alone(ANSWER, PADDING) : client(upstream.uri(), "", form));
                     ofForm.put("floor", floor::client);
                 }
                 ofForm.put("weir", governed(weir, form));
@@ -168,7 +178,8 @@ public final class BenchCommand implements Callable<Integer> {
                 ofForm.forEach((way, client) -> {
                     boolean again = way.equals("floor") && others.size() > 1;
                     if (!again && !(form == Form.JSON && way.equals("weir"))) {
-                        others.add(client);
+                        // A child for each client, and a row for one.
+                        others.add(new WarmUp.Other(form == Form.STDIO ? 1 : max(clients), client));
                     }
                 });
             }
@@ -184,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static Callable<ClosedLoop.Client> governed(Standalone weir, Form form) {
-        return () -> client(gateway(weir), weir.token("alice"), form);
+        return () -> client(gateway(weir, form), weir.token("alice"), form);
     }
 
     private Comparison compare(PrintWriter out, Form form, int count, Map<String, Callable<ClosedLoop.Client>> ways)

@@ -34,9 +34,11 @@ final class WarmUp {
         this.clients = clients;
     }
 
+    /** Something to be measured besides the main thing, and by how many clients. */
+    record Other(int clients, Callable<ClosedLoop.Client> client) {}
+
     /** Runs turns until two in a row were quiet, or the time is over. */
-    void run(Duration atMost, Callable<ClosedLoop.Client> main, Iterable<Callable<ClosedLoop.Client>> others)
-            throws Exception {
+    void run(Duration atMost, Callable<ClosedLoop.Client> main, Iterable<Other> others) throws Exception {
         long end = System.nanoTime() + atMost.toNanos();
         int quiet = 0;
         while (quiet < 2 && System.nanoTime() < end) {
@@ -48,8 +50,8 @@ final class WarmUp {
                     "warming up: %.0f calls/s, the compiler busy for %.0f %% of the time%n",
                     result.perSecond(), 100 * share);
             out.flush();
-            for (Callable<ClosedLoop.Client> other : others) {
-                ClosedLoop.run(clients, Duration.ZERO, TURN_OF_OTHERS, other);
+            for (Other other : others) {
+                ClosedLoop.run(other.clients(), Duration.ZERO, TURN_OF_OTHERS, other.client());
             }
         }
     }

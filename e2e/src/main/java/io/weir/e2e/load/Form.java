@@ -14,7 +14,9 @@ public enum Form {
     /** In a session; an answer is a stream of a notification and the result. */
     STREAM,
     /** Without a session (MCP 2026-07-28); an answer is one JSON text. */
-    STATELESS;
+    STATELESS,
+    /** In a session with a server over standard input and output, behind an agent; an answer is one JSON text. */
+    STDIO;
 
     /** The tool that answers in this form. */
     String tool() {

@@ -80,31 +80,35 @@ public final class LeanClient implements AutoCloseable {
 
     /** Calls a tool with one {@code ref} argument and the given padding. */
     public Answer callTool(String tool, String ref, String padding) throws IOException {
-        return post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
-                + tool + "\",\"arguments\":{\"ref\":\"" + ref + "\",\"text\":\"" + padding + "\"}"
-                + (form == Form.STATELESS ? STATELESS_META : "") + "}}");
+        return post(LeanMessages.toolCall(nextId++, tool, ref, padding, form == Form.STATELESS ? STATELESS_META : ""));
     }
 
+    /** Ends the session of a server that has a process for each; others forget theirs. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        try (socket) {
+            if (form == Form.STDIO && !session.isEmpty()) {
+                Answer unused = send("DELETE" + head.substring("POST".length()), new byte[0]);
+            }
+        }
     }
 
     private void initialize() throws IOException {
-        Answer answer = post("{\"jsonrpc\":\"2.0\",\"id\":" + nextId++ + ",\"method\":\"initialize\",\"params\":{"
-                + "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
-                + "\"clientInfo\":{\"name\":\"lean\",\"version\":\"1\"}}}");
+        Answer answer = post(LeanMessages.initialize(nextId++));
         if (!answer.succeeded()) {
             throw new IOException("initialize was answered with status " + answer.status() + ": " + answer.body());
         }
-        post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        post(LeanMessages.INITIALIZED);
     }
 
     private Answer post(String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length + 160);
-        request.writeBytes(
-                (head + session + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return send(head, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer send(String requestHead, byte[] body) throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream(requestHead.length() + body.length + 160);
+        request.writeBytes((requestHead + session + "Content-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(body);
         request.writeTo(out);
         out.flush();

@@ -18,11 +18,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An MCP server that costs next to nothing, so that a load measures the gateway: one thread, no framework. It answers {@code
@@ -37,8 +35,6 @@ public final class LeanUpstream implements AutoCloseable {
             "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
                     + "\"params\":{\"level\":\"info\",\"data\":\"looking it up\"}}\n\n";
     private static final int MAX_REQUEST_BYTES = 64 * 1024;
-    private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|-?\\d+)");
-    private static final Pattern REF = Pattern.compile("\"ref\":\"([^\"]*)\"");
 
     /** What a connection has sent of its next request. */
     private static final class Request {
@@ -46,8 +42,7 @@ public final class LeanUpstream implements AutoCloseable {
         private int length;
     }
 
-    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-    private final String text;
+    private final LeanAnswers answers;
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final Thread thread;
@@ -59,7 +54,7 @@ public final class LeanUpstream implements AutoCloseable {
      * @param text the text that every tool call answers with; must need no JSON escapes
      */
     public LeanUpstream(String text) throws IOException {
-        this.text = text;
+        answers = new LeanAnswers(text);
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -77,7 +72,7 @@ public final class LeanUpstream implements AutoCloseable {
 
     /** How often each {@code ref} was called, as this server saw it. */
     public Map<String, AtomicInteger> calls() {
-        return calls;
+        return answers.calls();
     }
 
     /** Ends all connections. */
@@ -165,13 +160,12 @@ public final class LeanUpstream implements AutoCloseable {
         if (!request.startsWith("POST ")) {
             return head(request.startsWith("DELETE ") ? "200 OK" : "405 Method Not Allowed", "", 0);
         }
-        Matcher id = ID.matcher(request).region(body, request.length());
-        if (!id.find()) {
+        Optional<String> answer = answers.to(request, body);
+        if (answer.isEmpty()) {
             return head("202 Accepted", "", 0);
         }
-        boolean begins = request.indexOf("\"initialize\"", body) >= 0;
-        String json =
-                "{\"jsonrpc\":\"2.0\",\"id\":" + id.group(1) + ",\"result\":" + result(request, body, begins) + "}";
+        String json = answer.get();
+        boolean begins = LeanAnswers.isInitialize(request, body);
         boolean streams = request.indexOf("\"name\":\"" + STREAMING_TOOL + "\"", body) >= 0;
         if (streams) {
             json = NOTE + "event: message\ndata: " + json + "\n\n";
@@ -179,29 +173,14 @@ public final class LeanUpstream implements AutoCloseable {
         String headers = "Content-Type: " + (streams ? "text/event-stream" : "application/json") + "\r\n"
                 + (begins ? "Mcp-Session-Id: " + UUID.randomUUID() + "\r\n" : "");
         byte[] head = head("200 OK", headers, json.length());
-        byte[] answer = new byte[head.length + json.length()];
-        System.arraycopy(head, 0, answer, 0, head.length);
-        System.arraycopy(json.getBytes(StandardCharsets.ISO_8859_1), 0, answer, head.length, json.length());
-        return answer;
+        byte[] answerBytes = new byte[head.length + json.length()];
+        System.arraycopy(head, 0, answerBytes, 0, head.length);
+        System.arraycopy(json.getBytes(StandardCharsets.ISO_8859_1), 0, answerBytes, head.length, json.length());
+        return answerBytes;
     }
 
     private static byte[] head(String status, String headers, int length) {
         return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private String result(String request, int body, boolean begins) {
-        if (begins) {
-            return "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
-                    + "\"serverInfo\":{\"name\":\"lean\",\"version\":\"1\"}}";
-        }
-        if (request.indexOf("\"tools/call\"", body) < 0) {
-            return "{}";
-        }
-        Matcher ref = REF.matcher(request).region(body, request.length());
-        if (ref.find()) {
-            calls.computeIfAbsent(ref.group(1), r -> new AtomicInteger()).incrementAndGet();
-        }
-        return "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
     }
 }

@@ -8,6 +8,7 @@ package io.weir.e2e.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.e2e.node.NodeOrSkip;
 import io.weir.e2e.node.NodeServer;
@@ -36,11 +37,14 @@ class RealClientsST {
 
     private static final String EVERYTHING = "everything";
     private static final String FIXTURE = "fixture";
+    private static final String OLD = "old";
 
     private static final String CONFIG = """
             connection: {name: everything, kind: mcp, url: "%s", allowedGroups: [analysts]}
             ---
             connection: {name: fixture, kind: mcp, url: "%s", allowedGroups: [analysts]}
+            ---
+            connection: {name: old, kind: mcp, url: "%s", allowedGroups: [analysts]}
             ---
             connection:
               name: both
@@ -73,13 +77,18 @@ class RealClientsST {
                 NodeServer.start(
                         conformance.ownNode("fixture/main.mjs"),
                         node.directory().resolve("fixture.log")));
+        servers.put(
+                OLD,
+                NodeServer.start(
+                        node.node("everything.mjs", "sse"), node.directory().resolve("old.log")));
         weir = Standalone.start(StandaloneConfig.on(data));
         JsonNode applied = new WeirApi(weir.uri(), weir.token("admin"))
                 .postYaml(
                         "/api/config",
                         CONFIG.formatted(
                                 servers.get(EVERYTHING).uri(),
-                                servers.get(FIXTURE).uri()))
+                                servers.get(FIXTURE).uri(),
+                                servers.get(OLD).uri()))
                 .orThrow();
         assertThat(applied.isEmpty()).isFalse();
     }
@@ -139,6 +148,49 @@ class RealClientsST {
                 served.remove();
             }
         }
+    }
+
+    @Test
+    void oldTransportOnBothSides() throws Exception {
+        // When
+        JsonNode direct =
+                script("sdk.mjs", "v1-sse", EVERYTHING).against(servers.get(OLD).uri(), Optional.empty());
+        JsonNode through = script("sdk.mjs", "v1-sse", EVERYTHING)
+                .against(weir.uri().resolve("/mcp/old/sse"), Optional.of(weir.token("alice")));
+        // Then
+        Comparison.assertSame("sdk-v1-sse-old", withoutLastProgress(direct), withoutLastProgress(through));
+    }
+
+    /** Of progress and an answer that it reads at once, this client drops the progress. */
+    private static JsonNode withoutLastProgress(JsonNode seen) {
+        for (JsonNode call : seen.path("calls")) {
+            ArrayNode progress = (ArrayNode) call.path("progress");
+            int last = progress.size() - 1;
+            if (last >= 0
+                    && progress.get(last)
+                            .path("progress")
+                            .equals(progress.get(last).path("total"))) {
+                progress.remove(last);
+            }
+        }
+        return seen;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2-legacy", "v2-auto"})
+    void newTransportOnServerOfTheOldOne(String client) throws Exception {
+        // Given
+        JsonNode direct = script("sdk.mjs", client, EVERYTHING)
+                .against(servers.get(EVERYTHING).uri(), Optional.empty());
+        // When
+        JsonNode through =
+                script("sdk.mjs", client, EVERYTHING).against(through(OLD), Optional.of(weir.token("alice")));
+        // Then
+        assertThat(through.path("hasSession").asBoolean()).isTrue();
+        Comparison.assertSame("sdk-" + client + "-old", direct, through);
+        assertThat(through.path("calls").findValues("progress").toString()).contains("\"progress\":4");
+        assertThat(through.path("served").findValuesAsText("method"))
+                .contains("roots/list", "sampling/createMessage", "elicitation/create");
     }
 
     @Test

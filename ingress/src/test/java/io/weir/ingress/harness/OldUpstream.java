@@ -29,6 +29,9 @@ import org.xnio.IoUtils;
 
 /** An MCP server of the HTTP+SSE transport over real HTTP, which does what a test tells it, and remembers what reached it. */
 public final class OldUpstream implements AutoCloseable {
+    /** A message is taken, but its POST not answered. */
+    public static final int NEVER = 0;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -143,7 +146,7 @@ public final class OldUpstream implements AutoCloseable {
         return this;
     }
 
-    /** Answers what is posted to its endpoint with this status. */
+    /** Answers what is posted to its endpoint with this status, or {@link #NEVER}. */
     public OldUpstream takesWith(int status) {
         taken = status;
         return this;
@@ -157,11 +160,14 @@ public final class OldUpstream implements AutoCloseable {
             if (call.path().equals("/sse") && get) {
                 stream(exchange);
             } else if (call.session() != null) {
-                exchange.setStatusCode(taken);
-                exchange.endExchange();
-                if (taken == 202) {
+                if (taken == 202 || taken == NEVER) {
                     scripting.execute(() -> take(call));
                 }
+                if (taken == NEVER) {
+                    call.session().over.await(30, TimeUnit.SECONDS);
+                }
+                exchange.setStatusCode(taken == NEVER ? 202 : taken);
+                exchange.endExchange();
             } else {
                 exchange.setStatusCode(refusal);
                 if (!refusalBody.isEmpty()) {

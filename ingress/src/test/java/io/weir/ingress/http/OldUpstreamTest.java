@@ -386,6 +386,20 @@ class OldUpstreamTest {
     }
 
     @Test
+    void anAnswerCountsWhetherItsRequestWasAcknowledgedOrNot() throws Exception {
+        // Given
+        answerCalls();
+        TestClient client = open();
+        upstream.takesWith(OldUpstream.NEVER);
+
+        // When
+        TestClient.Answer answer = client.callTool(1, "a").get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(text(answer)).isEqualTo("a");
+    }
+
+    @Test
     void aRefusedSessionLeavesNoStream() {
         // Given
         upstream.on(

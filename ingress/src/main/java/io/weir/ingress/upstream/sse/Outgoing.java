@@ -37,15 +37,15 @@ final class Outgoing {
 
     /** A request, which the server answers on its stream; it ends here only if the server does not take it. */
     void request(Upstream upstream, SseCall call, String protocolVersion, byte[] message) {
-        UpstreamCall unused = send(upstream, call.toSend(message), protocolVersion, end -> {
+        call.deliveredBy(send(upstream, call.toSend(message), protocolVersion, end -> {
+            call.delivered();
             if (!end.isAccepted()) {
                 calls.close(call);
-                call.end(call.isInitialize() ? notOpened(end) : end);
-                if (call.isInitialize()) {
+                if (call.end(call.isInitialize() ? notOpened(end) : end) && call.isInitialize()) {
                     session.close(end);
                 }
             }
-        });
+        }));
     }
 
     /** What has not begun cannot be gone. */

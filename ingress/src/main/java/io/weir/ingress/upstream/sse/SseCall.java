@@ -20,6 +20,8 @@ final class SseCall implements UpstreamCall {
     private final String ownId;
     private final UpstreamListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile UpstreamCall delivery;
+    private volatile boolean delivered;
     /** Of the stream's thread only. */
     private boolean begun;
 
@@ -53,6 +55,26 @@ final class SseCall implements UpstreamCall {
         return Members.replaced(message, ownId, "id");
     }
 
+    /** What carries the request, which is not waited for once nobody waits for the answer. */
+    void deliveredBy(UpstreamCall carrier) {
+        delivery = carrier;
+        if (ended.get()) {
+            release();
+        }
+    }
+
+    /** The server has taken the request, or refused it. */
+    void delivered() {
+        delivered = true;
+    }
+
+    private void release() {
+        UpstreamCall carrier = delivery;
+        if (carrier != null && !delivered) {
+            session.release(carrier);
+        }
+    }
+
     /** A message besides the answer; false if nobody hears it any more. */
     boolean hear(byte[] json) {
         if (ended.get()) {
@@ -65,7 +87,7 @@ final class SseCall implements UpstreamCall {
 
     /** The answer, with the server's id of the request. */
     void answer(byte[] json) {
-        if (ended.compareAndSet(false, true)) {
+        if (abandon()) {
             begin(false);
             listener.message(Members.replaced(json, request.id().json(), "id"));
             listener.ended(UpstreamEnd.of(UpstreamEnd.Kind.COMPLETE, ""));
@@ -79,16 +101,22 @@ final class SseCall implements UpstreamCall {
         }
     }
 
-    /** There will be no answer. */
-    void end(UpstreamEnd why) {
-        if (abandon()) {
+    /** There will be no answer; false if there was an end before. */
+    boolean end(UpstreamEnd why) {
+        boolean first = abandon();
+        if (first) {
             listener.ended(why);
         }
+        return first;
     }
 
     /** Leaves it to the caller to tell the listener; false if it has heard the end. */
     boolean abandon() {
-        return ended.compareAndSet(false, true);
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            release();
+        }
+        return first;
     }
 
     boolean hasEnded() {

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class SseSession implements UpstreamListener {
     private static final Logger LOG = LoggerFactory.getLogger(SseSession.class);
 
+    private static final long RELEASE_MS = 1_000;
+
     private final String id;
     private final SseRelay.Tools tools;
     private final URI url;
@@ -211,6 +213,11 @@ final class SseSession implements UpstreamListener {
     }
 
     // ---- the end ----
+
+    /** A request that is over need not be acknowledged any more, though it may be right behind its answer. */
+    void release(UpstreamCall delivery) {
+        tools.later(RELEASE_MS, delivery::cancel);
+    }
 
     /** Nobody waits for the answer any more. */
     void left(SseCall call) {
