@@ -44,7 +44,11 @@ public final class LeanStdioServer {
         return Path.of(URI.create(location.toString())).toString();
     }
 
-    /** @param arguments the text that every tool call answers with */
+    /**
+     * Answers line by line.
+     *
+     * @param arguments the text that every tool call answers with
+     */
     public static void main(String[] arguments) throws IOException {
         LeanAnswers answers = new LeanAnswers(arguments[0]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

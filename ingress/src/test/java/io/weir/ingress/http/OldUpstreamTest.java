@@ -12,6 +12,7 @@ import io.weir.events.FactType;
 import io.weir.ingress.harness.Gateway;
 import io.weir.ingress.harness.OldUpstream;
 import io.weir.ingress.harness.ScriptedUpstream;
+import io.weir.ingress.harness.StubTokenEndpoint;
 import io.weir.ingress.harness.TestClient;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import java.net.URI;
@@ -109,6 +110,26 @@ class OldUpstreamTest {
             assertThat(call.toString()).doesNotContain(TestClient.TOKEN);
         });
         assertThat(upstream.calls().get(0).httpMethod()).isEqualTo("GET");
+    }
+
+    @Test
+    void anAccessTokenIsFetchedOnceForAll() throws Exception {
+        // Given
+        answerCalls();
+        try (StubTokenEndpoint endpoint = new StubTokenEndpoint()) {
+            gateway.connect("connection: {name: customers, url: '" + upstream.url()
+                    + "', allowedGroups: [analysts], timeout: 10s, credential: {oauth: {tokenUrl: '" + endpoint.url()
+                    + "', clientId: weir, clientSecret: {env: SECRET}}}}");
+
+            // When
+            open().callTool(1, "read").get(10, TimeUnit.SECONDS);
+
+            // Then
+            assertThat(upstream.calls())
+                    .hasSize(5)
+                    .allSatisfy(call -> assertThat(call.headers()).containsEntry("Authorization", "Bearer token-1"));
+            assertThat(endpoint.asks()).hasSize(1);
+        }
     }
 
     @Test

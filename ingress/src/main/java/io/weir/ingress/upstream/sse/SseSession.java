@@ -94,7 +94,8 @@ final class SseSession implements UpstreamListener {
 
     private void overdue(long patience) {
         if (opening.get() != null) {
-            close(unreachable("The upstream's stream did not begin with an endpoint within " + patience + " ms"));
+            close(StreamEnds.unreachable(
+                    "The upstream's stream did not begin with an endpoint within " + patience + " ms"));
         }
     }
 
@@ -169,7 +170,7 @@ final class SseSession implements UpstreamListener {
         try {
             take(tools.parser().parse(json));
         } catch (MalformedMessageException e) {
-            close(lost("The upstream's stream held what is no JSON-RPC message"));
+            close(StreamEnds.lost("The upstream's stream held what is no JSON-RPC message"));
         }
     }
 
@@ -229,19 +230,7 @@ final class SseSession implements UpstreamListener {
 
     @Override
     public void ended(UpstreamEnd end) {
-        close(opening.get() != null ? notOpened(end) : lost(end));
-    }
-
-    private static UpstreamEnd notOpened(UpstreamEnd end) {
-        return switch (end.kind()) {
-            case INVALID, NOT_OFFERED, UNREACHABLE -> end;
-            default -> unreachable("The upstream's stream ended before it named an endpoint");
-        };
-    }
-
-    private static UpstreamEnd lost(UpstreamEnd end) {
-        boolean ended = end.kind() == UpstreamEnd.Kind.COMPLETE;
-        return lost(ended ? "The upstream ended its stream before it answered" : end.reason());
+        close(opening.get() != null ? StreamEnds.notOpened(end) : StreamEnds.lost(end));
     }
 
     /** Ends the stream and whatever waits for something on it. */
@@ -269,13 +258,5 @@ final class SseSession implements UpstreamListener {
                 && upstream.target() instanceof Target.Mcp mcp
                 && nowNanos - usedNanos > mcp.idleTimeout().toNanos();
         return idle || nowNanos - openedNanos > tools.maxAge().toNanos();
-    }
-
-    private static UpstreamEnd lost(String reason) {
-        return UpstreamEnd.of(UpstreamEnd.Kind.BROKEN, reason);
-    }
-
-    private static UpstreamEnd unreachable(String reason) {
-        return UpstreamEnd.of(UpstreamEnd.Kind.UNREACHABLE, reason);
     }
 }
