@@ -19,11 +19,11 @@ import io.weir.ingress.exchange.ExchangeState.Held;
 import io.weir.ingress.exchange.ExchangeState.Relayed;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
-import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.EventId;
 import io.weir.ingress.upstream.UpstreamCall;
+import io.weir.ingress.upstream.UpstreamSession;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -42,6 +42,7 @@ final class Exchange implements Timed {
     private final HeldRequest waiting;
     private final UpstreamAnswer upstream;
     private volatile long forwardedAt = -1;
+    private volatile UpstreamTask upstreamTask;
 
     Exchange(
             Exchanges.Tools tools,
@@ -110,25 +111,37 @@ final class Exchange implements Timed {
             return;
         }
         if (HeldTasks.concerns(request)) {
-            tasks.answer(this, caller, request);
+            tasks.answer(this, caller, request, payload);
         } else if (verdict.getAgent() == null) {
             // An agent would have it already, with the same verdict; its answer would be a verdict.
-            progress.callBegun(tools.upstreams()
-                    .post(
-                            caller.upstream(),
-                            caller.told().following(request.payload(), payload),
-                            toSend(payload),
-                            upstream));
-            if (progress.state() instanceof ExchangeState.Done) {
-                // The client took its request back before there was a call to break off.
-                cancelCall();
-            }
+            post(caller.told().following(request.payload(), payload), payload);
         }
     }
 
-    /** What waited as the gateway's task must not become one of the upstream's as well: its client knows of one. */
-    private byte[] toSend(byte[] payload) {
-        return progress.isTask() ? Members.without(payload, "params", "task") : payload;
+    /** Has the upstream say what became of a task that it made itself. */
+    void ask(UpstreamTask task, byte[] payload) {
+        if (progress.state() instanceof Relayed now && progress.move(now, now.heard(upstreamDue()))) {
+            upstreamTask = task;
+            post(caller.told().named(task.id()), task.asked(payload));
+        }
+    }
+
+    private void post(UpstreamSession told, byte[] payload) {
+        progress.callBegun(tools.upstreams().post(caller.upstream(), told, payload, upstream));
+        if (progress.state() instanceof ExchangeState.Done) {
+            // The client took its request back before there was a call to break off.
+            cancelCall();
+        }
+    }
+
+    /** The upstream's answer, as it is told to the client. */
+    byte[] told(byte[] response) {
+        UpstreamTask task = upstreamTask;
+        return task == null ? response : task.answered(response);
+    }
+
+    boolean isStateless() {
+        return caller.isStateless();
     }
 
     /** Answers in the place of the upstream. */

@@ -20,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -84,8 +83,12 @@ final class HeldTasks {
         return request.method().startsWith("tasks/") && TaskIds.isOurs(request.taskId());
     }
 
-    /** Answers a request about one of these tasks in the place of the upstream. */
-    void answer(Exchange asking, Caller caller, Message.Request request) {
+    /**
+     * Answers a request about one of these tasks in the place of the upstream, or has the upstream answer.
+     *
+     * @param payload the request as it may be sent on
+     */
+    void answer(Exchange asking, Caller caller, Message.Request request, byte[] payload) {
         Optional<TaskId> task =
                 tools.taskIds().open(caller.principal(), caller.upstream().name(), request.taskId());
         if (task.isEmpty()) {
@@ -93,105 +96,75 @@ final class HeldTasks {
             return;
         }
         TaskText text = new TaskText(caller.isStateless(), request.taskId(), task.get());
-        Consumer<String> result = json -> asking.answer(Answers.result(request.id(), json));
-        switch (request.method()) {
-            case "tasks/get" -> get(task.get(), text, result);
-            case "tasks/result" -> new Awaited(asking, request, task.get(), text).look();
-            case "tasks/cancel" -> {
-                cancel(task.get());
-                result.accept(caller.isStateless() ? text.acknowledged() : text.cancelled(clock.instant()));
-            }
-            case "tasks/update" -> result.accept(text.acknowledged());
-            default ->
-                asking.answer(
-                        Answers.error(request.id(), ErrorCode.METHOD_NOT_FOUND, "This cannot be done with this task"));
-        }
+        new Asked(asking, request, payload, task.get(), text).look();
     }
 
-    private void get(TaskId task, TaskText text, Consumer<String> result) {
-        outcome(task, new Outcome() {
-            @Override
-            public void working(String message) {
-                result.accept(text.working(message, clock.instant()));
-            }
-
-            @Override
-            public void over(byte[] response) {
-                result.accept(text.over(response, clock.instant()));
-            }
-        });
-    }
-
-    private void cancel(TaskId task) {
-        Exchange exchange = exchanges.apply(task.from().stream());
-        if (exchange != null) {
-            exchange.cancelTask();
-        }
-    }
-
-    private interface Outcome {
-        void working(String message);
-
-        /** @param response the JSON-RPC response to the call */
-        void over(byte[] response);
-    }
-
-    private void outcome(TaskId task, Outcome outcome) {
-        Exchange exchange = exchanges.apply(task.from().stream());
-        if (exchange != null) {
-            outcome.working(exchange.isHeld() ? waitsFor(task.approvalId()) : "Approved; being executed");
-            return;
-        }
-        Replay replay = new Replay(task.from());
-        tools.log().read(task.from().mailbox(), task.from().offset() + 1, task.sessionId(), new VerdictLog.Reader() {
-            private boolean told;
-
-            @Override
-            public boolean take(Verdict verdict, long offset) {
-                byte[] answer = replay.answer(verdict);
-                if (answer != null) {
-                    told = true;
-                    outcome.over(answer);
-                }
-                return !told;
-            }
-
-            @Override
-            public void end(long next) {
-                if (!told) {
-                    outcome.working(waitsFor(task.approvalId()));
-                }
-            }
-
-            @Override
-            public void failed() {
-                outcome.working("What became of it cannot be read just now");
-            }
-        });
-    }
-
-    /** {@code tasks/result}, which is answered when the call is over. */
-    private final class Awaited implements Outcome {
+    /** One request about a task. */
+    private final class Asked implements VerdictLog.Reader {
         private final Exchange asking;
         private final Message.Request request;
+        private final byte[] payload;
         private final TaskId task;
         private final TaskText text;
+        private final Replay replay;
+        private boolean told;
 
-        Awaited(Exchange asking, Message.Request request, TaskId task, TaskText text) {
+        Asked(Exchange asking, Message.Request request, byte[] payload, TaskId task, TaskText text) {
             this.asking = asking;
             this.request = request;
+            this.payload = payload;
             this.task = task;
             this.text = text;
+            this.replay = new Replay(task.from());
         }
 
         void look() {
-            if (asking.isRelayed()) {
-                outcome(task, this);
+            if (!asking.isRelayed()) {
+                return;
+            }
+            Exchange exchange = exchanges.apply(task.from().stream());
+            if (exchange == null) {
+                tools.log().read(task.from().mailbox(), task.from().offset() + 1, task.sessionId(), this);
+            } else {
+                if (request.method().equals("tasks/cancel")) {
+                    exchange.cancelTask();
+                }
+                working(exchange.isHeld() ? waitsFor(task.approvalId()) : "Approved; being executed");
             }
         }
 
         @Override
-        public void working(String message) {
+        public boolean take(Verdict verdict, long offset) {
+            byte[] response = replay.answer(verdict);
+            if (response != null) {
+                told = true;
+                UpstreamTask.of(response, request.taskId())
+                        .ifPresentOrElse(own -> asking.ask(own, payload), () -> over(response));
+            }
+            return !told;
+        }
+
+        @Override
+        public void end(long next) {
+            if (!told) {
+                working(waitsFor(task.approvalId()));
+            }
+        }
+
+        @Override
+        public void failed() {
+            working("What became of it cannot be read just now");
+        }
+
+        private void working(String message) {
+            switch (request.method()) {
+                case "tasks/get" -> result(text.working(message, clock.instant()));
+                case "tasks/result" -> lookAgain();
+                default -> done();
+            }
+        }
+
+        private void lookAgain() {
             asking.openStream();
             try {
                 Future<?> unused = tools.timer().schedule(this::look, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
@@ -201,13 +174,37 @@ final class HeldTasks {
             }
         }
 
-        @Override
-        public void over(byte[] response) {
-            boolean error = Members.value(response, "result").isEmpty();
-            asking.answer(
-                    error
-                            ? Answers.readdressed(request.id(), response)
-                            : Answers.result(request.id(), new String(text.ofCall(response), StandardCharsets.UTF_8)));
+        /** @param response the JSON-RPC response to the call */
+        private void over(byte[] response) {
+            switch (request.method()) {
+                case "tasks/get" -> result(text.over(response, clock.instant()));
+                case "tasks/result" -> outcome(response);
+                default -> done();
+            }
+        }
+
+        private void outcome(byte[] response) {
+            if (Members.value(response, "result").isEmpty()) {
+                asking.answer(Answers.readdressed(request.id(), response));
+            } else {
+                result(new String(text.ofCall(response), StandardCharsets.UTF_8));
+            }
+        }
+
+        /** What changes a task is acknowledged. */
+        private void done() {
+            switch (request.method()) {
+                case "tasks/cancel" ->
+                    result(asking.isStateless() ? text.acknowledged() : text.cancelled(clock.instant()));
+                case "tasks/update" -> result(text.acknowledged());
+                default ->
+                    asking.answer(Answers.error(
+                            request.id(), ErrorCode.METHOD_NOT_FOUND, "This cannot be done with this task"));
+            }
+        }
+
+        private void result(String json) {
+            asking.answer(Answers.result(request.id(), json));
         }
     }
 }

@@ -131,7 +131,7 @@ final class UpstreamAnswer implements UpstreamListener {
             invalid("The upstream agreed on an MCP revision that the gateway does not speak");
         } else {
             exchange.conclude(
-                    response.payload(),
+                    exchange.told(response.payload()),
                     null,
                     (payload, forwarded) -> new Answer(
                             payload,

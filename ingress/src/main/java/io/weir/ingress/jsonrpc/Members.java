@@ -27,9 +27,24 @@ public final class Members {
     /** Where a member stands: from its name to the end of its value. */
     private record Place(int start, int value, int end) {}
 
-    /** The value of a member of the outermost object, as it is written; empty if there is none. */
-    public static Optional<byte[]> value(byte[] object, String name) {
-        return find(object, name).map(place -> Arrays.copyOfRange(object, place.value(), place.end()));
+    /**
+     * The value of a member, as it is written; empty if there is none.
+     *
+     * @param path the member's name, behind those of the objects that it is in
+     */
+    public static Optional<byte[]> value(byte[] object, String... path) {
+        return find(object, path).map(place -> Arrays.copyOfRange(object, place.value(), place.end()));
+    }
+
+    /** The value of a member that is a string; empty if there is none, or it is something else. */
+    public static Optional<String> text(byte[] object, String... path) {
+        return value(object, path).flatMap(json -> {
+            try (JsonParser parser = JSON.createParser(json)) {
+                return parser.nextToken() == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException("A text that was parsed before", e);
+            }
+        });
     }
 
     /** The object without a member of the object that another one holds; the very array if there is none. */

@@ -28,6 +28,17 @@ public record UpstreamSession(String sessionId, String protocolVersion, boolean 
         return new UpstreamSession("", protocolVersion, true, mirrored);
     }
 
+    /** The same, where what the message asks for is called otherwise. */
+    public UpstreamSession named(String name) {
+        return mirrored.name().isEmpty()
+                ? this
+                : new UpstreamSession(
+                        sessionId,
+                        protocolVersion,
+                        stateless,
+                        new MirroredHeaders(mirrored.method(), HeaderText.encode(name), mirrored.params()));
+    }
+
     /** The same, where the message is not sent as it came. */
     public UpstreamSession following(byte[] original, byte[] sent) {
         return mirrored.params().isEmpty()

@@ -17,8 +17,6 @@ import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Session;
-import io.weir.ingress.upstream.HeaderText;
-import io.weir.ingress.upstream.MirroredHeaders;
 import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.ingress.virtual.Gathering.Part;
 import io.weir.model.SessionIds;
@@ -85,11 +83,7 @@ final class MemberRequests {
 
     /** What is repeated in headers is what the body says. */
     private static Caller named(Caller caller, String name) {
-        MirroredHeaders mirrored = caller.told().mirrored();
-        boolean repeated = !mirrored.name().isEmpty();
-        MirroredHeaders own =
-                new MirroredHeaders(mirrored.method(), repeated ? HeaderText.encode(name) : "", mirrored.params());
-        UpstreamSession told = UpstreamSession.stateless(caller.told().protocolVersion(), own);
+        UpstreamSession told = caller.told().named(name);
         return new Caller(caller.principal(), caller.route(), caller.upstream(), null, told);
     }
 

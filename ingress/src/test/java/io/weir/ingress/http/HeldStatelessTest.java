@@ -288,7 +288,100 @@ class HeldStatelessTest {
                 .isEqualTo(taskId);
         assertThat(upstream.calls("tools/call"))
                 .singleElement()
-                .satisfies(sent -> assertThat(sent.body()).doesNotContain("\"task\""));
+                .satisfies(sent -> assertThat(sent.body()).contains("\"task\":{\"ttl\":60000}"));
+    }
+
+    @Test
+    void inASessionATaskThatTheServerMakesOfItIsKnownByTheGatewaysId() {
+        // Given
+        upstream.on(
+                "tools/call",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange,
+                        ScriptedUpstream.result(call, "{\"task\":{\"taskId\":\"theirs\",\"status\":\"working\"}}")));
+        upstream.on(
+                "tasks/get",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange, ScriptedUpstream.result(call, "{\"taskId\":\"theirs\",\"status\":\"completed\"}")));
+        upstream.on(
+                "tasks/result",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange,
+                        ScriptedUpstream.result(
+                                call,
+                                "{\"content\":[{\"type\":\"text\",\"text\":\"paid\"}],\"_meta\":"
+                                        + "{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"theirs\"}}}")));
+        TestClient client = gateway.client().initialize("2025-11-25");
+        String taskId = client.post(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{" + CALL + "\"task\":{}}}")
+                .message()
+                .path("result")
+                .path("task")
+                .path("taskId")
+                .asText();
+        String params = ",\"params\":{\"taskId\":\"" + taskId + "\"}}";
+
+        // When
+        approve();
+        JsonNode status = await().until(
+                        () -> client.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tasks/get\"" + params)
+                                .message()
+                                .path("result"),
+                        result -> result.path("status").asText().equals("completed"));
+        JsonNode outcome = client.post("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tasks/result\"" + params)
+                .message()
+                .path("result");
+
+        // Then
+        assertThat(status.path("taskId").asText()).isEqualTo(taskId);
+        assertThat(outcome.toString()).contains("paid").contains(taskId).doesNotContain("theirs");
+        assertThat(upstream.calls("tasks/result"))
+                .singleElement()
+                .satisfies(sent -> assertThat(
+                                sent.json().path("params").path("taskId").asText())
+                        .isEqualTo("theirs"));
+        assertThat(upstream.calls("tools/call")).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatTheServerMakesOfItIsAskedAboutByItsOwnName() {
+        // Given
+        upstream.on(
+                "tools/call",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange,
+                        ScriptedUpstream.result(
+                                call, "{\"resultType\":\"task\",\"taskId\":\"theirs\",\"status\":\"working\"}")));
+        upstream.on(
+                "tasks/get",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange,
+                        ScriptedUpstream.result(
+                                call,
+                                "{\"resultType\":\"complete\",\"taskId\":\"theirs\",\"status\":\"input_required\"}")));
+        upstream.on(
+                "tasks/cancel",
+                (exchange, call) -> ScriptedUpstream.json(
+                        exchange, ScriptedUpstream.result(call, "{\"resultType\":\"complete\"}")));
+        TestClient client = gateway.client();
+        String taskId = client.stateless("tools/call", "transfer")
+                .post(withTasks(1, "tools/call", CALL))
+                .message()
+                .path("result")
+                .path("taskId")
+                .asText();
+
+        // When
+        approve();
+        JsonNode status = await().until(
+                        () -> task(client, "tasks/get", taskId).path("result"),
+                        result -> result.path("status").asText().equals("input_required"));
+        task(client, "tasks/cancel", taskId);
+
+        // Then
+        assertThat(status.path("taskId").asText()).isEqualTo(taskId);
+        assertThat(upstream.calls("tasks/get").get(0).headers()).containsEntry("Mcp-Name", "theirs");
+        assertThat(upstream.calls("tasks/cancel")).hasSize(1);
     }
 
     @Test

@@ -77,4 +77,12 @@ class MembersTest {
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
+
+    @Test
+    void readsAString() {
+        byte[] object = utf8("{\"a\":{\"b\":1,\"c\":\"x\\\"\"}}");
+        assertThat(Members.text(object, "a", "c")).hasValue("x\"");
+        assertThat(Members.text(object, "a", "b")).isEmpty();
+        assertThat(Members.text(object, "a", "c", "d")).isEmpty();
+    }
 }

@@ -15,10 +15,14 @@ import io.weir.ingress.upstream.UpstreamListener;
 import io.weir.ingress.upstream.UpstreamSession;
 import io.weir.policy.resource.Target;
 import io.weir.policy.resource.Transport;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Calls MCP servers over HTTP, each by the transport that it speaks. Thread-safe; no method blocks. */
 public final class McpRelay implements Relay {
+    private static final byte[] METHOD = ('"' + Message.Request.INITIALIZE + '"').getBytes(StandardCharsets.US_ASCII);
+
     private final Relay http;
     private final SseRelay sse;
     private final MessageParser parser;
@@ -69,6 +73,9 @@ public final class McpRelay implements Relay {
 
     /** A server of Streamable HTTP need not give out session ids, so other messages look the same from outside. */
     private Optional<Message.Request> initialize(byte[] message) {
+        if (!mentions(message)) {
+            return Optional.empty();
+        }
         try {
             return parser.parse(message) instanceof Message.Request request && request.isInitialize()
                     ? Optional.of(request)
@@ -76,5 +83,15 @@ public final class McpRelay implements Relay {
         } catch (MalformedMessageException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is worth reading a second time. */
+    private static boolean mentions(byte[] message) {
+        for (int from = 0; from <= message.length - METHOD.length; from++) {
+            if (message[from] == '"' && Arrays.equals(message, from, from + METHOD.length, METHOD, 0, METHOD.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
