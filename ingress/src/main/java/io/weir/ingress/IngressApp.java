@@ -168,7 +168,7 @@ public final class IngressApp implements Running {
                 .add("ingress mailbox", mailbox::whyNotReady)
                 .add("ingress configuration", configLog::whyNotReady)
                 .add("ingress identity", verifier::whyNotReady);
-        IngressMetrics.bind(metrics, exchanges, decisions, audit);
+        IngressMetrics.bind(metrics, exchanges, decisions, audit, sse);
         return new IngressApp(
                 parts,
                 exchanges,
