@@ -110,9 +110,9 @@ public final class EventProducer implements AutoCloseable {
         return sender.send(new ProducerRecord<>(Topics.INTAKE, partition, intake.getSessionId(), value));
     }
 
-    /** Writes a command, to the partition of its approval, which is that of the held request. */
+    /** Writes a command, to the partition of its session: of the held request, or of the tool's connection. */
     public CompletionStage<Void> approvalCommand(ApprovalCommand command) {
-        int partition = SessionPartitioner.partitionFor(command.getApprovalId(), decisionPartitions);
+        int partition = SessionPartitioner.partitionFor(command.getSessionId(), decisionPartitions);
         byte[] value = serdes.approvalCommand().serializer().serialize(Topics.APPROVAL_DECISIONS, command);
         return sender.send(new ProducerRecord<>(Topics.APPROVAL_DECISIONS, partition, command.getSessionId(), value));
     }
