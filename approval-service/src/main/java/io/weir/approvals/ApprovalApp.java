@@ -129,7 +129,7 @@ public final class ApprovalApp implements Running {
                 .addTo(router);
         new ConfigRoutes(configLog::snapshot, configuration)
                 .addTo(router, routes -> new AdminOnly(admins, refusals, routes));
-        new ToolRoutes(toolLog, new ToolReviews(toolLog, producer::intake, verdicts, mailbox.replyTo(), clock))
+        new ToolRoutes(toolLog, new ToolReviews(toolLog, producer::approvalCommand, verdicts, mailbox.replyTo(), clock))
                 .addTo(router, routes -> new AdminOnly(admins, refusals, routes));
         HttpHandler authenticated = new BearerAuthHandler(
                 verifier, ProtectedResource.from(config), refusals, Problems.ofExceptions(router));

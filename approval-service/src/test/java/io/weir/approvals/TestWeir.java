@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -88,8 +89,8 @@ final class TestWeir implements AutoCloseable {
             }
             return read.stream()
                     .map(item -> serdes.verdict().deserializer().deserialize(item.topic(), item.value()))
-                    .filter(verdict -> verdict.getKind() == MessageKind.FACT)
                     .map(Verdict::getFact)
+                    .filter(Objects::nonNull)
                     .filter(fact -> value.equals(fact.getAttributes().get(attribute)))
                     .map(Fact::getType)
                     .toList();

@@ -25,6 +25,7 @@ import io.weir.events.PolicyRef;
 import io.weir.events.PrincipalRecord;
 import io.weir.events.ReplyTo;
 import io.weir.events.ToolRecord;
+import io.weir.events.ToolRef;
 import io.weir.events.Verdict;
 import io.weir.events.Vote;
 import java.nio.ByteBuffer;
@@ -143,6 +144,7 @@ final class Samples {
                 .setDigest("cd".repeat(32))
                 .setIssuedAt(AT)
                 .setReplyTo(MAILBOX)
+                .setTool(new ToolRef("customers", "read_customer"))
                 .build();
     }
 

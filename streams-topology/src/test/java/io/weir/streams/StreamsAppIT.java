@@ -108,7 +108,8 @@ class StreamsAppIT {
                 "fine",
                 approval.getDigest(),
                 Instant.now(),
-                replyTo);
+                replyTo,
+                null);
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
+import io.weir.events.ApprovalCommand;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
@@ -21,6 +22,7 @@ import io.weir.model.SessionIds;
 import io.weir.service.http.Readiness;
 import io.weir.service.mailbox.EventProducer;
 import io.weir.streams.enforcement.Messages;
+import io.weir.topics.SessionPartitioner;
 import io.weir.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,17 +98,39 @@ class ToolsIT {
             verdict(carol.tools(PAY_MORE));
             String digest = record().getCurrentDigest();
             Messages admin = Messages.now(Messages.person("admin", "weir-admins"));
-            assertThat(outcome(admin.review("pay", digest))).isEqualTo(Outcome.FORWARD);
+            // Others cannot, in the name of one, nor where the tool has no record
+            Intake misplaced = admin.toolFact(FactType.TOOL_SEEN, "bank", "pay", digest);
+            producer.intake(misplaced, elsewhere(misplaced.getSessionId()))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(verdict(misplaced.getMessageId()).getOutcome()).isEqualTo(Outcome.BLOCK);
+            Intake forged = admin.toolFact(FactType.TOOL_REVIEWED, "bank", "pay", digest);
+            assertThat(outcome(forged)).isEqualTo(Outcome.BLOCK);
+            assertThat(outcome(carol.call("pay", "{}"))).isEqualTo(Outcome.BLOCK);
+            ApprovalCommand review = admin.review("pay", digest);
+            producer.approvalCommand(review).toCompletableFuture().join();
+            Verdict accepted = verdict(review.getCommandId());
+            assertThat(accepted.getOutcome()).as(accepted.getReason()).isEqualTo(Outcome.FORWARD);
 
             // Then
             await().atMost(SOON).until(() -> outcome(carol.call("pay", "{}")) == Outcome.FORWARD);
             assertThat(record().getReviewedDigest()).isEqualTo(digest);
-            assertThat(facts()).containsExactly(FactType.TOOL_ADDED, FactType.TOOL_CHANGED, FactType.TOOL_REVIEWED);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(journal())
-                            .containsExactly(FactType.TOOL_ADDED, FactType.TOOL_CHANGED, FactType.TOOL_REVIEWED));
+                            .containsExactly(
+                                    "FACT TOOL_ADDED FORWARD",
+                                    "FACT TOOL_CHANGED FORWARD",
+                                    "FACT TOOL_SEEN BLOCK",
+                                    "FACT TOOL_REVIEWED BLOCK",
+                                    "APPROVAL_COMMAND TOOL_REVIEWED FORWARD"));
             assertThat(app.approvals()).isNotNull();
         }
+    }
+
+    /** A partition that is not the session's. */
+    private int elsewhere(String sessionId) {
+        int partitions = producer.intakePartitions();
+        return (SessionPartitioner.partitionFor(sessionId, partitions) + 1) % partitions;
     }
 
     private StreamsApp start(String state) {
@@ -125,10 +149,14 @@ class ToolsIT {
     /** Sends a message, and waits for its verdict. */
     private Verdict verdict(Intake message) {
         TestCluster.send(producer, message);
+        return verdict(message.getMessageId());
+    }
+
+    private Verdict verdict(String id) {
         return await().atMost(SOON)
                 .until(
                         () -> verdicts().stream()
-                                .filter(verdict -> verdict.getMessageId().equals(message.getMessageId()))
+                                .filter(verdict -> verdict.getMessageId().equals(id))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
@@ -147,11 +175,11 @@ class ToolsIT {
                 .toList();
     }
 
-    private List<FactType> journal() {
+    private List<String> journal() {
         return cluster.readAll(Topics.JOURNAL, cluster.serdes.journalEntry().deserializer()).stream()
                 .map(ConsumerRecord::value)
                 .filter(entry -> entry.getSessionId().equals(SessionIds.toolsSessionId("bank")))
-                .map(entry -> entry.getFact().getType())
+                .map(entry -> entry.getKind() + " " + entry.getFact().getType() + " " + entry.getOutcome())
                 .toList();
     }
 

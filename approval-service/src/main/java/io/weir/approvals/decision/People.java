@@ -38,7 +38,7 @@ final class People {
             case APPROVE, REJECT -> !isRequester(person, approval) && person.inAnyGroup(approval.getApproverGroups());
             case REVOKE -> approved(person, approval) || person.inAnyGroup(adminGroups);
             case CANCEL -> isRequester(person, approval);
-            case UNKNOWN -> false;
+            case ACCEPT_TOOL, UNKNOWN -> false;
         };
     }
 
@@ -61,7 +61,7 @@ final class People {
             case REJECT -> pending;
             case REVOKE -> approved;
             case CANCEL -> pending || approved;
-            case UNKNOWN -> false;
+            case ACCEPT_TOOL, UNKNOWN -> false;
         };
     }
 

@@ -6,24 +6,20 @@
 package io.weir.approvals.tools;
 
 import io.weir.approvals.verdict.PendingVerdicts;
-import io.weir.events.Direction;
-import io.weir.events.Fact;
-import io.weir.events.FactType;
-import io.weir.events.Intake;
-import io.weir.events.MessageKind;
+import io.weir.events.ApprovalAction;
+import io.weir.events.ApprovalCommand;
 import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
 import io.weir.events.ToolRecord;
+import io.weir.events.ToolRef;
 import io.weir.events.Verdict;
 import io.weir.model.MessageIds;
 import io.weir.model.Principal;
 import io.weir.model.SessionIds;
 import io.weir.service.http.Problem;
 import io.weir.service.http.ProblemException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -34,7 +30,7 @@ public final class ToolReviews {
     private static final Duration READ_BACK = Duration.ofSeconds(5);
 
     private final ToolLog tools;
-    private final Function<Intake, CompletionStage<Void>> log;
+    private final Function<ApprovalCommand, CompletionStage<Void>> log;
     private final PendingVerdicts verdicts;
     private final ReplyTo replyTo;
     private final Clock clock;
@@ -42,12 +38,12 @@ public final class ToolReviews {
     /**
      * The reviews of one process.
      *
-     * @param log writes to {@code weir.intake}
+     * @param log writes to {@code weir.approval-decisions}
      * @param replyTo where the verdicts come back
      */
     public ToolReviews(
             ToolLog tools,
-            Function<Intake, CompletionStage<Void>> log,
+            Function<ApprovalCommand, CompletionStage<Void>> log,
             PendingVerdicts verdicts,
             ReplyTo replyTo,
             Clock clock) {
@@ -69,28 +65,27 @@ public final class ToolReviews {
         if (tools.find(connection, tool).isEmpty()) {
             return CompletableFuture.failedStage(noSuchTool());
         }
-        Intake review = review(by, connection, tool, digest, reason);
-        CompletionStage<Void> recorded = tools.awaitEvent(review.getMessageId(), READ_BACK);
-        return verdicts.ask(review.getMessageId(), () -> log.apply(review))
+        ApprovalCommand review = review(by, connection, tool, digest, reason);
+        CompletionStage<Void> recorded = tools.awaitEvent(review.getCommandId(), READ_BACK);
+        return verdicts.ask(review.getCommandId(), () -> log.apply(review))
                 .thenCompose(verdict -> isAccepted(verdict)
                         ? recorded
                         : CompletableFuture.failedStage(refused(connection, tool, verdict)))
                 .thenApply(done -> tools.find(connection, tool).orElseThrow(ToolReviews::noSuchTool));
     }
 
-    private Intake review(Principal by, String connection, String tool, String digest, String reason) {
-        return Intake.newBuilder()
-                .setMessageId(MessageIds.next())
+    private ApprovalCommand review(Principal by, String connection, String tool, String digest, String reason) {
+        return ApprovalCommand.newBuilder()
+                .setCommandId(MessageIds.next())
+                .setApprovalId("")
                 .setSessionId(SessionIds.toolsSessionId(connection))
-                .setKind(MessageKind.FACT)
-                .setDirection(Direction.CLIENT_TO_SERVER)
-                .setReceivedAt(clock.instant())
+                .setAction(ApprovalAction.ACCEPT_TOOL)
                 .setPrincipal(by.toRecord())
-                .setConnection(connection)
-                .setName(tool)
-                .setPayload(ByteBuffer.allocate(0))
+                .setReason(reason)
+                .setDigest(digest)
+                .setIssuedAt(clock.instant())
                 .setReplyTo(replyTo)
-                .setFact(new Fact(FactType.TOOL_REVIEWED, reason, Map.of("tool", tool, "digest", digest)))
+                .setTool(new ToolRef(connection, tool))
                 .build();
     }
 

@@ -46,22 +46,21 @@ public final class EventLine {
         return switch (event.path("kind").asText()) {
             case "RESPONSE" -> arrow + "answer to " + call;
             case "CLAIM" -> arrow + call + ", now approved";
-            case "FACT" ->
-                (event.path("fact")
-                                        .path("type")
-                                        .asText()
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', ' ') + " "
-                                + event.path("fact")
-                                        .path("attributes")
-                                        .path("tool")
-                                        .asText())
-                        .strip();
+            case "FACT" -> fact(event);
             case "APPROVAL_COMMAND" ->
-                "decides on " + event.path("approval").path("approvalId").asText();
+                event.has("fact")
+                        ? fact(event)
+                        : "decides on "
+                                + event.path("approval").path("approvalId").asText();
             case "APPROVAL_EXPIRY" -> event.path("approval").path("approvalId").asText() + " ran out of time";
             default -> arrow + call;
         };
+    }
+
+    private static String fact(JsonNode event) {
+        JsonNode fact = event.path("fact");
+        String type = fact.path("type").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return (type + " " + fact.path("attributes").path("tool").asText()).strip();
     }
 
     private static String verdict(JsonNode event) {

@@ -55,6 +55,11 @@ class EventLineTest {
                         "FORWARD",
                         "\"fact\": {\"type\": \"TOOL_CHANGED\", \"attributes\": {\"tool\": \"pay\"}}")))
                 .endsWith("tool changed pay");
+        assertThat(line(event(
+                        "APPROVAL_COMMAND",
+                        "FORWARD",
+                        "\"fact\": {\"type\": \"TOOL_REVIEWED\", \"attributes\": {\"tool\": \"pay\"}}")))
+                .endsWith("tool reviewed pay");
     }
 
     private static String event(String kind, String outcome, String more) {

@@ -8,6 +8,7 @@ package io.weir.streams.enforcement;
 import io.weir.events.ApprovalAction;
 import io.weir.events.ApprovalCommand;
 import io.weir.events.ApprovalRecord;
+import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.Verdict;
 import io.weir.events.Vote;
@@ -21,13 +22,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Carries out the commands of approvers, or says why not. */
+/** Carries out the commands of people, on approvals and on tools, or says why not. */
 final class CommandJudge {
     private final ApprovalBook book;
     private final ApprovalRules rules;
+    private final ToolDesk tools;
 
-    CommandJudge(ApprovalBook book, List<String> adminGroups) {
+    CommandJudge(ApprovalBook book, ToolDesk tools, List<String> adminGroups) {
         this.book = book;
+        this.tools = tools;
         this.rules = new ApprovalRules(adminGroups);
     }
 
@@ -36,6 +39,12 @@ final class CommandJudge {
      * @param now for the verdict
      */
     Verdict judge(ApprovalCommand command, long at, long now) {
+        return command.getAction() == ApprovalAction.ACCEPT_TOOL
+                ? Verdicts.of(command, tools.review(command, Instant.ofEpochMilli(at)), now)
+                : decide(command, at, now);
+    }
+
+    private Verdict decide(ApprovalCommand command, long at, long now) {
         Optional<Approval> approval = book.byId(command.getApprovalId())
                 .filter(found -> found.terms().request().sessionId().equals(command.getSessionId()));
         if (approval.isEmpty()) {
@@ -56,7 +65,9 @@ final class CommandJudge {
      * @param answered the verdict that it got
      */
     Verdict again(ApprovalCommand command, Verdict answered, long at, long now) {
-        boolean same = answered.getSessionId().equals(command.getSessionId())
+        // The kind, since a message can have the same id as a command: others than people choose it.
+        boolean same = answered.getKind() == MessageKind.APPROVAL_COMMAND
+                && answered.getSessionId().equals(command.getSessionId())
                 && Principal.from(answered.getPrincipal())
                         .key()
                         .equals(Principal.from(command.getPrincipal()).key());

@@ -5,13 +5,11 @@
  */
 package io.weir.streams.enforcement;
 
-import io.weir.events.ApprovalCommand;
 import io.weir.events.ApprovalRecord;
 import io.weir.events.Direction;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
-import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
 import io.weir.events.Verdict;
 import io.weir.serde.WeirSerdes;
@@ -48,7 +46,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     private long nextForget;
     private Decisions decisions;
     private MessageJudge messages;
-    private CommandJudge commands;
+    private CommandDesk commands;
     private FactKeeper facts;
     private ToolWatch watch;
     private ToolKeeper tools;
@@ -76,12 +74,16 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         desk = new ApprovalDesk(approvals);
         agents = new Agents(config, epochs);
         watch = new ToolWatch(knownTools, config);
+        ToolDesk toolDesk =
+                new ToolDesk(context.getStateStore(EnforcementTopology.TOOLS_STORE), settings.adminGroups());
         tools = new ToolKeeper(
-                new ToolDesk(context.getStateStore(EnforcementTopology.TOOLS_STORE), settings.adminGroups()),
+                new Sightings(context.taskId().partition(), settings.sessionPartitions()),
+                toolDesk,
                 decisions,
                 emitter);
         messages = new MessageJudge(config, desk, epochs, agents, watch, settings.maxRecordBytes());
-        commands = new CommandJudge(approvals, settings.adminGroups());
+        CommandJudge judge = new CommandJudge(approvals, toolDesk, settings.adminGroups());
+        commands = new CommandDesk(judge, desk, toolDesk, decisions, emitter);
         facts = new FactKeeper(desk, inFlight, epochs);
         DueEvents due = new DueEvents(approvals, inFlight, settings);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -102,7 +104,8 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
     public void process(Record<String, byte[]> record) {
         String topic = context.recordMetadata().map(RecordMetadata::topic).orElse(Topics.INTAKE);
         if (topic.equals(Topics.APPROVAL_DECISIONS)) {
-            read(record, topic, serdes.approvalCommand().deserializer()).ifPresent(command -> command(record, command));
+            read(record, topic, serdes.approvalCommand().deserializer())
+                    .ifPresent(command -> commands.answer(record, command, now()));
         } else {
             read(record, topic, serdes.intake().deserializer()).ifPresent(message -> message(record, message));
         }
@@ -125,7 +128,7 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
         switch (message.getKind()) {
             case REQUEST, CLAIM, NOTIFICATION, RESPONSE -> governed(record, message);
             case FACT -> {
-                if (ToolEvents.isOne(message)) {
+                if (Sightings.isOne(message)) {
                     tools.keep(record, message, now());
                 } else {
                     fact(record, message);
@@ -224,37 +227,6 @@ final class EnforcementProcessor implements Processor<String, byte[], String, Ou
 
     private void emit(Record<String, byte[]> record, Intake message, Judgement judgement) {
         send(record, verdict(message, judgement), message.getReplyTo());
-    }
-
-    private void command(Record<String, byte[]> record, ApprovalCommand command) {
-        long at = record.timestamp();
-        Optional<Verdict> known = decisions.ofCommand(command.getCommandId(), at);
-        known.map(Verdict::getApproval).ifPresent(desk::catchUp);
-        Verdict verdict = known.map(answered -> commands.again(command, answered, at, now()))
-                .orElseGet(() -> commands.judge(command, at, now()));
-        byte[] sent = emitter.verdict(record, verdict, command.getReplyTo().getMailbox());
-        if (known.isEmpty()) {
-            decisions.keepCommand(verdict, sent, at);
-        }
-        notifyWaiter(record, verdict, command.getReplyTo().getMailbox());
-    }
-
-    /** Tells the exchange that waits, if the command brought its approval to a decision. */
-    private void notifyWaiter(Record<String, byte[]> record, Verdict command, int sentTo) {
-        ApprovalRecord approval = command.getApproval();
-        boolean decided = command.getOutcome() == Outcome.FORWARD
-                && approval != null
-                && approval.getWaiter() != null
-                && Endings.isDecided(approval);
-        if (decided) {
-            int mailbox = approval.getWaiter().getMailbox();
-            // For the ledger, which numbers what it meets: in this mailbox the decision stands before the claim that it
-            // allows. It records the decision once; and the exchange passes over what has another's epoch.
-            if (mailbox != sentTo) {
-                emitter.verdict(record, command, mailbox);
-            }
-            emitter.verdict(record, Verdicts.notice(command), mailbox);
-        }
     }
 
     private long now() {

@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param duePerTick how many deadlines are acted on in one tick, so that a flood does not delay messages
  * @param inFlightMaxAge when a forwarded request without an answer is recorded as outcome unknown; must be longer than
  *     any connection's timeout
- * @param adminGroups whose members may revoke any approval
+ * @param adminGroups whose members may revoke any approval, and review tools
  */
 public record EnforcementSettings(
         int mailboxes,

@@ -9,11 +9,20 @@ import io.weir.events.ApprovalRecord;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records what happened, and draws its consequences. Each is idempotent, so a fact can be seen again. */
 final class FactKeeper {
+    /** What becomes of tools is told by enforcement, to the journal. Whoever else says so is not believed. */
+    private static final Set<FactType> IS_SAID_HERE =
+            EnumSet.of(FactType.TOOL_ADDED, FactType.TOOL_CHANGED, FactType.TOOL_REVIEWED);
+
+    private static final String SAID_HERE =
+            "Only enforcement says what becomes of tools; it takes no such fact from others.";
+
     private final ApprovalDesk desk;
     private final InFlight inFlight;
     private final MailboxEpochs epochs;
@@ -27,6 +36,9 @@ final class FactKeeper {
     Judgement keep(Intake fact, long at) {
         FactType type =
                 fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
+        if (IS_SAID_HERE.contains(type)) {
+            return Judgement.recorded(fact.getName(), null).blocked(SAID_HERE, null);
+        }
         Optional<ApprovalRecord> concerned = switch (type) {
             case WAITER_GONE, CLIENT_GONE -> desk.waiterGone(exchange(fact));
             case UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_INVALID, OUTCOME_UNKNOWN -> settled(fact, type, at);

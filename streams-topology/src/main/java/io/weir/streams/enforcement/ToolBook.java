@@ -41,6 +41,11 @@ final class ToolBook {
         return connection + '/' + tool;
     }
 
+    /** Whether a connection can have this name; with a slash in it, a key would not tell where the tool's name begins. */
+    static boolean isConnection(String name) {
+        return !name.isEmpty() && name.indexOf('/') < 0;
+    }
+
     Optional<Known> find(String connection, String tool) {
         return Optional.ofNullable(
                 connections.getOrDefault(connection, Map.of()).get(tool));

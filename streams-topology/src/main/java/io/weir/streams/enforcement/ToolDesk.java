@@ -5,11 +5,12 @@
  */
 package io.weir.streams.enforcement;
 
+import io.weir.events.ApprovalCommand;
 import io.weir.events.Fact;
-import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.ToolRecord;
 import io.weir.model.Principal;
+import io.weir.model.SessionIds;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,40 +34,37 @@ final class ToolDesk {
     private final Map<String, Integer> counts = new HashMap<>();
 
     /**
-     * What an event about a tool comes to.
+     * What a review comes to.
      *
      * @param fact to be recorded
-     * @param refusal why a review was refused; empty otherwise
+     * @param refusal why it was refused; empty if it was not
      */
-    record Finding(Fact fact, String refusal) {}
+    record Reviewed(Fact fact, String refusal) {}
 
     ToolDesk(KeyValueStore<String, ToolRecord> store, List<String> adminGroups) {
         this.store = store;
         this.adminGroups = List.copyOf(adminGroups);
     }
 
-    /** The record of the tool that an event is about; empty if there is none. */
-    Optional<ToolRecord> recordOf(Intake event) {
-        return Optional.ofNullable(store.get(ToolBook.key(event.getConnection(), attribute(event, ToolEvents.TOOL))));
+    /** The record of a tool; empty if there is none. */
+    Optional<ToolRecord> find(String connection, String tool) {
+        return Optional.ofNullable(store.get(ToolBook.key(connection, tool)))
+                .filter(record -> record.getConnection().equals(connection));
     }
 
     /**
-     * Judges an event.
+     * Takes a sighting.
      *
      * @param at its time in the log
-     * @return empty if it tells nothing that is not on record already
+     * @return what to record; empty if it tells nothing that is not on record already
      */
-    Optional<Finding> judge(Intake event, Instant at) {
-        return event.getFact().getType() == FactType.TOOL_SEEN ? seen(event, at) : Optional.of(review(event, at));
-    }
-
-    private Optional<Finding> seen(Intake event, Instant at) {
-        String digest = attribute(event, ToolEvents.DIGEST);
-        Optional<ToolRecord> known = recordOf(event);
+    Optional<Fact> seen(Intake event, Instant at) {
+        String digest = ToolEvents.digestOf(event);
+        Optional<ToolRecord> known = find(event.getConnection(), ToolEvents.toolOf(event));
         if (known.filter(record -> record.getCurrentDigest().equals(digest)).isPresent()) {
             // After a crash the record can be there without its event.
             return known.filter(record -> record.getEventId().equals(event.getMessageId()))
-                    .map(record -> new Finding(ToolEvents.change(event, record), ""));
+                    .map(record -> ToolEvents.change(event, record));
         }
         if (known.isEmpty() && !hasRoomFor(event)) {
             return Optional.empty();
@@ -74,13 +72,11 @@ final class ToolDesk {
         ToolRecord after =
                 known.map(record -> changed(record, event, digest, at)).orElseGet(() -> first(event, digest, at));
         put(after, known.isEmpty());
-        return Optional.of(new Finding(ToolEvents.change(event, after), ""));
+        return Optional.of(ToolEvents.change(event, after));
     }
 
     private boolean hasRoomFor(Intake event) {
-        String tool = attribute(event, ToolEvents.TOOL);
-        boolean room = !tool.isEmpty()
-                && tool.length() <= ToolBook.MAX_NAME_CHARS
+        boolean room = ToolEvents.toolOf(event).length() <= ToolBook.MAX_NAME_CHARS
                 && count(event.getConnection()) < ToolBook.MAX_TOOLS;
         if (!room) {
             LOG.atWarn()
@@ -94,7 +90,7 @@ final class ToolDesk {
     private static ToolRecord first(Intake event, String digest, Instant at) {
         return ToolRecord.newBuilder()
                 .setConnection(event.getConnection())
-                .setTool(attribute(event, ToolEvents.TOOL))
+                .setTool(ToolEvents.toolOf(event))
                 .setReviewedDigest(digest)
                 .setCurrentDigest(digest)
                 .setFirstSeenAt(at)
@@ -112,24 +108,30 @@ final class ToolDesk {
                 .build();
     }
 
-    private Finding review(Intake event, Instant at) {
-        Optional<ToolRecord> known = recordOf(event);
+    /**
+     * Carries a person's review out, or says why not.
+     *
+     * @param at its time in the log
+     */
+    Reviewed review(ApprovalCommand review, Instant at) {
+        Optional<ToolRecord> known =
+                Optional.ofNullable(review.getTool()).flatMap(tool -> find(tool.getConnection(), tool.getName()));
         String before = known.map(ToolRecord::getReviewedDigest).orElse("");
-        Optional<String> whyNot = whyNot(event, known);
+        Optional<String> whyNot = whyNot(review, known);
         if (whyNot.isEmpty()) {
             put(
                     ToolRecord.newBuilder(known.orElseThrow())
-                            .setReviewedDigest(attribute(event, ToolEvents.DIGEST))
-                            .setReviewedBy(event.getPrincipal())
+                            .setReviewedDigest(review.getDigest())
+                            .setReviewedBy(review.getPrincipal())
                             .setReviewedAt(at)
-                            .setEventId(event.getMessageId())
+                            .setEventId(review.getCommandId())
                             .build(),
                     false);
         }
-        return new Finding(ToolEvents.review(event, before), whyNot.orElse(""));
+        return new Reviewed(ToolEvents.review(review, before), whyNot.orElse(""));
     }
 
-    private Optional<String> whyNot(Intake review, Optional<ToolRecord> known) {
+    private Optional<String> whyNot(ApprovalCommand review, Optional<ToolRecord> known) {
         Principal person = Principal.from(review.getPrincipal());
         if (!person.inAnyGroup(adminGroups) || person.onBehalfOf().isPresent()) {
             return Optional.of("Only administrators review tools, in person.");
@@ -137,7 +139,10 @@ final class ToolDesk {
         if (known.isEmpty()) {
             return Optional.of("There is no such tool on record.");
         }
-        return known.filter(record -> !record.getCurrentDigest().equals(attribute(review, ToolEvents.DIGEST)))
+        if (!review.getSessionId().equals(SessionIds.toolsSessionId(known.get().getConnection()))) {
+            return Optional.of("The review is not in the session of the connection's tools.");
+        }
+        return known.filter(record -> !record.getCurrentDigest().equals(review.getDigest()))
                 .map(record ->
                         "The tool's definition is not the one that you saw; it has changed again. Look at it anew.");
     }
@@ -162,9 +167,5 @@ final class ToolDesk {
             }
         }
         return count;
-    }
-
-    private static String attribute(Intake event, String name) {
-        return event.getFact().getAttributes().getOrDefault(name, "");
     }
 }

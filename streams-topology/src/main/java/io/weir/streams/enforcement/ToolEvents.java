@@ -5,17 +5,20 @@
  */
 package io.weir.streams.enforcement;
 
+import io.weir.events.ApprovalCommand;
 import io.weir.events.Direction;
 import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.ToolRecord;
+import io.weir.events.ToolRef;
 import io.weir.json.Digests;
 import io.weir.model.SessionIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /** The events about tools: what they are called, and what they say. Never a definition, only its digest. */
 final class ToolEvents {
@@ -30,11 +33,14 @@ final class ToolEvents {
 
     private ToolEvents() {}
 
-    /** Whether the fact is about a tool, and to be judged on its connection's partition. */
-    static boolean isOne(Intake fact) {
-        FactType type =
-                fact.getFact() == null ? FactType.UNKNOWN : fact.getFact().getType();
-        return type == FactType.TOOL_SEEN || type == FactType.TOOL_REVIEWED;
+    /** The tool that a sighting is of; empty if it does not say. */
+    static String toolOf(Intake seen) {
+        return seen.getFact().getAttributes().getOrDefault(TOOL, "");
+    }
+
+    /** The digest of the definition that was seen; empty if it is not said. */
+    static String digestOf(Intake seen) {
+        return seen.getFact().getAttributes().getOrDefault(DIGEST, "");
     }
 
     /** A list shows a tool in another way than it is known. The same list has the same event, however often it is processed. */
@@ -96,17 +102,17 @@ final class ToolEvents {
      *
      * @param before digest that was trusted until now; empty if the tool is not known
      */
-    static Fact review(Intake review, String before) {
-        Map<String, String> asked = review.getFact().getAttributes();
+    static Fact review(ApprovalCommand review, String before) {
+        ToolRef tool = review.getTool();
         Map<String, String> attributes = Map.of(
                 "connection",
-                review.getConnection(),
+                tool == null ? "" : tool.getConnection(),
                 TOOL,
-                asked.getOrDefault(TOOL, ""),
+                tool == null ? "" : tool.getName(),
                 "digestBefore",
                 before,
                 "digestAfter",
-                asked.getOrDefault(DIGEST, ""));
-        return new Fact(FactType.TOOL_REVIEWED, review.getFact().getReason(), attributes);
+                Objects.toString(review.getDigest(), ""));
+        return new Fact(FactType.TOOL_REVIEWED, review.getReason(), attributes);
     }
 }

@@ -8,10 +8,12 @@ package io.weir.streams.enforcement;
 import io.weir.events.ApprovalCommand;
 import io.weir.events.ApprovalRecord;
 import io.weir.events.Direction;
+import io.weir.events.Fact;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.ReplyTo;
+import io.weir.events.ToolRef;
 import io.weir.events.Verdict;
 import io.weir.events.Vote;
 import java.nio.ByteBuffer;
@@ -56,16 +58,27 @@ final class Verdicts {
                 null);
     }
 
-    /** What an event about a tool comes to. */
-    static Verdict of(Intake event, ToolDesk.Finding finding, long now) {
-        Judgement recorded = Judgement.recorded(event.getName(), null);
-        boolean refused = !finding.refusal().isEmpty();
-        Intake told = Intake.newBuilder(event).setFact(finding.fact()).build();
-        return of(told, refused ? recorded.blocked(finding.refusal(), null) : recorded, null, now);
+    /** What a sighting of a tool comes to. */
+    static Verdict of(Intake seen, Fact change, long now) {
+        Intake told = Intake.newBuilder(seen).setFact(change).build();
+        return of(told, Judgement.recorded(seen.getName(), null), null, now);
+    }
+
+    /** The answer to a person's review of a tool. */
+    static Verdict of(ApprovalCommand review, ToolDesk.Reviewed reviewed, long now) {
+        boolean refused = !reviewed.refusal().isEmpty();
+        ToolRef tool = review.getTool();
+        Verdict answer = of(review, refused ? Outcome.BLOCK : Outcome.FORWARD, null, reviewed.refusal(), null, now);
+        return Verdict.newBuilder(answer)
+                .setMethod("tool/accept")
+                .setConnection(tool == null ? "" : tool.getConnection())
+                .setName(tool == null ? "" : tool.getName())
+                .setFact(reviewed.fact())
+                .build();
     }
 
     /**
-     * The answer to a person's command.
+     * The answer to a person's command on an approval.
      *
      * @param approval as the command left it; null if there is none
      * @param reason why it was refused; empty if it was not

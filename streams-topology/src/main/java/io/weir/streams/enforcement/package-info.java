@@ -8,10 +8,13 @@
  *   <li>{@code EnforcementProcessor} takes each record, asks the right one of the classes below, keeps what was decided,
  *       and emits it.
  *   <li>{@code MessageJudge} decides on messages by the active policy ({@code ConfigBook}); a hold goes to the {@code
- *       ApprovalDesk}, as do the commands of approvers ({@code CommandJudge}).
+ *       ApprovalDesk}.
+ *   <li>{@code CommandDesk} answers the commands of people, which {@code CommandJudge} has carried out: on approvals, and on tools.
+ *       They come by a topic of their own, since who may write to the intake could say to be anybody.
  *   <li>{@code Agents} says which verdicts go to a second mailbox, that of the agent beside which the server runs.
  *   <li>{@code ToolWatch} compares the tools that servers list with what is on record ({@code ToolBook}). What is new goes to the
- *       intake, on the partition of its connection, where {@code ToolDesk} keeps the record, for all sessions in one order.
+ *       intake, on the partition of its connection, where {@code ToolDesk} keeps the record, for all sightings and reviews in one
+ *       order. {@code Sightings} sorts out what others wrote in its name.
  *   <li>{@code FactKeeper} draws the consequences of facts: a waiter that left, a process that died, an approval that ran out of
  *       time.
  * </ol>

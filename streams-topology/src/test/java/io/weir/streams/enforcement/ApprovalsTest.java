@@ -164,7 +164,8 @@ class ApprovalsTest {
                 command.getReason(),
                 command.getDigest(),
                 command.getIssuedAt(),
-                new ReplyTo(4, "approval-service:2"));
+                new ReplyTo(4, "approval-service:2"),
+                null);
         Verdict second =
                 Enforcement.one(enforcement.command(repeated, enforcement.now().plusSeconds(5)));
 
@@ -193,7 +194,8 @@ class ApprovalsTest {
                 "",
                 null,
                 bobs.getIssuedAt(),
-                bobs.getReplyTo());
+                bobs.getReplyTo(),
+                null);
         Verdict answer = Enforcement.one(enforcement.command(carols));
 
         // Then
@@ -217,7 +219,8 @@ class ApprovalsTest {
                 "",
                 null,
                 command.getIssuedAt(),
-                command.getReplyTo())));
+                command.getReplyTo(),
+                null)));
 
         // Then
         assertThat(answer.getOutcome()).isEqualTo(Outcome.BLOCK);

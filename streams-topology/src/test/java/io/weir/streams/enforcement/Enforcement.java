@@ -48,6 +48,10 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The enforcement topology under a test driver, with the events that go in and the verdicts that come out. */
 final class Enforcement implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    /** The test driver has one partition of each topic, so that is where all sessions belong. */
+    private static final TopicSettings ONE_PARTITION =
+            TopicSettings.from(Map.of(TopicSettings.SESSION_PARTITIONS, "1"));
+
     static final ReplyTo APPROVER = new ReplyTo(2, "approval-service:1");
 
     final WeirSerdes serdes;
@@ -62,7 +66,7 @@ final class Enforcement implements AutoCloseable {
     private int commandIds;
 
     Enforcement(Path directory) {
-        this(directory, EnforcementSettings.of(TopicSettings.defaults()));
+        this(directory, EnforcementSettings.of(ONE_PARTITION));
     }
 
     Enforcement(Path directory, EnforcementSettings settings) {
@@ -196,7 +200,8 @@ final class Enforcement implements AutoCloseable {
                 "because",
                 approval.getDigest(),
                 now,
-                APPROVER);
+                APPROVER,
+                null);
     }
 
     /** Lets time go by; gives what it brought about. */

@@ -5,12 +5,15 @@
  */
 package io.weir.streams.enforcement;
 
+import io.weir.events.ApprovalAction;
+import io.weir.events.ApprovalCommand;
 import io.weir.events.Direction;
 import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
 import io.weir.events.MessageKind;
 import io.weir.events.ReplyTo;
+import io.weir.events.ToolRef;
 import io.weir.model.MessageIds;
 import io.weir.model.Principal;
 import io.weir.model.SessionIds;
@@ -144,10 +147,29 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
     }
 
     /** This person accepts a tool's definition. */
-    public Intake review(String tool, String digest) {
-        Fact fact = new Fact(FactType.TOOL_REVIEWED, "I have read it.", Map.of("tool", tool, "digest", digest));
-        return new Messages(principal, SessionIds.toolsSessionId("bank"), replyTo, receivedAt)
-                .message(MessageIds.next(), "", MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", tool, "", null, fact);
+    public ApprovalCommand review(String tool, String digest) {
+        return ApprovalCommand.newBuilder()
+                .setCommandId(MessageIds.next())
+                .setApprovalId("")
+                .setSessionId(SessionIds.toolsSessionId("bank"))
+                .setAction(ApprovalAction.ACCEPT_TOOL)
+                .setPrincipal(principal.toRecord())
+                .setReason("I have read it.")
+                .setDigest(digest)
+                .setIssuedAt(receivedAt)
+                .setReplyTo(replyTo)
+                .setTool(new ToolRef("bank", tool))
+                .build();
+    }
+
+    /** Somebody who may write to the intake says something of a tool. */
+    public Intake toolFact(FactType type, String connection, String tool, String digest) {
+        Fact fact = new Fact(type, "", Map.of("connection", connection, "tool", tool, "digest", digest));
+        return Intake.newBuilder(message(
+                        MessageIds.next(), "", MessageKind.FACT, Direction.CLIENT_TO_SERVER, "", tool, "", null, fact))
+                .setSessionId(SessionIds.toolsSessionId(connection))
+                .setConnection(connection)
+                .build();
     }
 
     public Intake fact(FactType type, String exchangeId) {

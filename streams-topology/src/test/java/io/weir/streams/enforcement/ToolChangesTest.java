@@ -11,6 +11,7 @@ import static io.weir.streams.enforcement.Messages.person;
 import static io.weir.streams.enforcement.Messages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.events.ApprovalCommand;
 import io.weir.events.Fact;
 import io.weir.events.FactType;
 import io.weir.events.Intake;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tool whose definition changes: noticed, told, kept from its callers, reviewed. */
 class ToolChangesTest {
@@ -166,10 +169,16 @@ class ToolChangesTest {
         String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
 
         // When
-        Intake review = Messages.of(ADMIN).review("pay", seen);
-        Verdict verdict = enforcement.sendOne(review);
+        ApprovalCommand review = Messages.of(ADMIN).review("pay", seen);
+        Verdict verdict = review(review);
 
         // Then
+        assertThat(verdict.getMessageId()).isEqualTo(review.getCommandId());
+        assertThat(verdict.getKind()).isEqualTo(MessageKind.APPROVAL_COMMAND);
+        assertThat(verdict.getSessionId()).isEqualTo(SessionIds.toolsSessionId("bank"));
+        assertThat(verdict.getEpoch()).isEqualTo(review.getReplyTo().getEpoch());
+        assertThat(verdict.getConnection()).isEqualTo("bank");
+        assertThat(verdict.getName()).isEqualTo("pay");
         assertThat(verdict.getOutcome()).isEqualTo(Outcome.FORWARD);
         assertThat(verdict.getFact().getType()).isEqualTo(FactType.TOOL_REVIEWED);
         assertThat(verdict.getFact().getReason()).isEqualTo("I have read it.");
@@ -194,7 +203,7 @@ class ToolChangesTest {
         enforcement.send(alice.tools(PAY_LESS));
 
         // When
-        Verdict verdict = enforcement.sendOne(Messages.of(ADMIN).review("pay", seen));
+        Verdict verdict = review(Messages.of(ADMIN).review("pay", seen));
 
         // Then
         assertThat(verdict.getOutcome()).isEqualTo(Outcome.BLOCK);
@@ -212,12 +221,172 @@ class ToolChangesTest {
                 new Principal("admin", "admin", List.of("weir-admins"), "client", "https://issuer", Optional.of("bot"));
 
         // Then
-        assertThat(enforcement.sendOne(bob.review("pay", seen)).getReason()).contains("Only administrators");
-        assertThat(enforcement.sendOne(Messages.of(agent).review("pay", seen)).getReason())
-                .contains("Only administrators");
-        assertThat(enforcement.sendOne(Messages.of(ADMIN).review("none", seen)).getReason())
-                .contains("no such tool");
+        assertThat(review(bob.review("pay", seen)).getReason()).contains("Only administrators");
+        assertThat(review(Messages.of(agent).review("pay", seen)).getReason()).contains("Only administrators");
+        assertThat(review(Messages.of(ADMIN).review("none", seen)).getReason()).contains("no such tool");
+        assertThat(review(Messages.of(ADMIN).review("pay", null)).getReason()).contains("not the one that you saw");
+        ApprovalCommand nothing = ApprovalCommand.newBuilder(Messages.of(ADMIN).review("pay", seen))
+                .setTool(null)
+                .build();
+        assertThat(review(nothing).getReason()).contains("no such tool");
+        ApprovalCommand elsewhere = ApprovalCommand.newBuilder(
+                        Messages.of(ADMIN).review("pay", seen))
+                .setSessionId(SessionIds.toolsSessionId("crm"))
+                .build();
+        assertThat(review(elsewhere).getOutcome()).isEqualTo(Outcome.BLOCK);
         assertThat(outcome(alice, "pay")).isEqualTo(Outcome.BLOCK);
+    }
+
+    @Test
+    void aReviewThatIsRepeatedIsOneReview() {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
+        ApprovalCommand review = Messages.of(ADMIN).review("pay", seen);
+        Verdict first = review(review);
+        enforcement.send(alice.tools(PAY_LESS));
+        ToolRecord changedAgain = enforcement.tools().get("bank/pay");
+
+        // When: it comes again, later from another process, and from somebody else
+        Verdict again = review(review);
+        ApprovalCommand repeated = ApprovalCommand.newBuilder(review)
+                .setReplyTo(Enforcement.APPROVER)
+                .build();
+        Verdict later =
+                Enforcement.one(enforcement.command(repeated, enforcement.now().plusSeconds(5)));
+        ApprovalCommand bobs =
+                ApprovalCommand.newBuilder(review).setPrincipal(BOB.toRecord()).build();
+
+        // Then
+        assertThat(again).isEqualTo(first);
+        assertThat(later.getEpoch()).isEqualTo(Enforcement.APPROVER.getEpoch());
+        assertThat(later.getDecidedAt()).isEqualTo(first.getDecidedAt());
+        assertThat(later.getFact()).isEqualTo(first.getFact());
+        assertThat(review(bobs).getReason()).contains("used before");
+        assertThat(enforcement.tools().get("bank/pay")).isEqualTo(changedAgain);
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.BLOCK);
+    }
+
+    @Test
+    void aReviewWhoseDecisionACrashLostIsCarriedOutAgain() {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
+        ApprovalCommand review = Messages.of(ADMIN).review("pay", seen);
+        Verdict first = review(review);
+        ToolRecord reviewed = enforcement.tools().get("bank/pay");
+
+        // When
+        enforcement.forgetDecision(review.getCommandId(), enforcement.now());
+        Verdict again = review(review);
+
+        // Then
+        assertThat(again.getMessageId()).isEqualTo(first.getMessageId());
+        assertThat(again.getOutcome()).isEqualTo(Outcome.FORWARD);
+        assertThat(enforcement.tools().get("bank/pay")).isEqualTo(reviewed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOOL_REVIEWED", "TOOL_ADDED", "TOOL_CHANGED"})
+    void whoMayWriteToTheIntakeCannotReview(FactType type) {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
+        ToolRecord changed = enforcement.tools().get("bank/pay");
+
+        // When: in the name of an administrator
+        Verdict verdict = enforcement.sendOne(Messages.of(ADMIN).toolFact(type, "bank", "pay", seen));
+
+        // Then: recorded as refused
+        assertThat(verdict.getOutcome()).isEqualTo(Outcome.BLOCK);
+        assertThat(verdict.getKind()).isEqualTo(MessageKind.FACT);
+        assertThat(verdict.getReason()).contains("Only enforcement");
+        assertThat(enforcement.tools().get("bank/pay")).isEqualTo(changed);
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.BLOCK);
+    }
+
+    @Test
+    void aMessageInTheIntakeDoesNotAnswerACommand() {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
+        ApprovalCommand review = Messages.of(ADMIN).review("pay", seen);
+        Intake call =
+                new Messages(ADMIN, review.getSessionId(), Messages.INGRESS, Enforcement.START).call("read", "{}");
+        enforcement.send(
+                Intake.newBuilder(call).setMessageId(review.getCommandId()).build());
+
+        // When
+        Verdict verdict = review(review);
+
+        // Then: nobody is told that the review was accepted
+        assertThat(verdict.getOutcome()).isEqualTo(Outcome.BLOCK);
+        assertThat(verdict.getReason()).contains("used before");
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.BLOCK);
+    }
+
+    @Test
+    void aSightingThatEnforcementCannotHaveWrittenIsRefused() {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String seen = digestAfter(enforcement.send(alice.tools(PAY_MORE)));
+        Intake elsewhere = Intake.newBuilder(bob.toolFact(FactType.TOOL_SEEN, "bank", "pay", seen))
+                .setSessionId(SessionIds.toolsSessionId("crm"))
+                .build();
+
+        // Then
+        for (Intake forged : List.of(
+                elsewhere,
+                bob.toolFact(FactType.TOOL_SEEN, "", "pay", seen),
+                bob.toolFact(FactType.TOOL_SEEN, "bank/pay", "more", seen),
+                bob.toolFact(FactType.TOOL_SEEN, "bank", "", seen),
+                bob.toolFact(FactType.TOOL_SEEN, "bank", "pay", ""))) {
+            Verdict verdict = enforcement.sendOne(forged);
+            assertThat(verdict.getOutcome()).isEqualTo(Outcome.BLOCK);
+            assertThat(verdict.getReason()).contains("does not write such a sighting");
+        }
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.BLOCK);
+        try (var tools = enforcement.tools().all()) {
+            assertThat(tools).toIterable().hasSize(1);
+        }
+    }
+
+    @Test
+    void aForgedSightingMakesNoOtherDefinitionTrusted() {
+        // Given
+        enforcement.send(alice.tools(PAY, READ));
+        String reviewed = enforcement.tools().get("bank/pay").getReviewedDigest();
+        String forged = "0".repeat(64);
+
+        // When: a known tool, and one that was never listed
+        enforcement.sendOne(bob.toolFact(FactType.TOOL_SEEN, "bank", "pay", forged));
+        enforcement.sendOne(bob.toolFact(FactType.TOOL_SEEN, "bank", "new", forged));
+
+        // Then: the one counts as changed; for the other, what its server lists is a change
+        assertThat(enforcement.tools().get("bank/pay").getReviewedDigest()).isEqualTo(reviewed);
+        assertThat(outcome(alice, "pay")).isEqualTo(Outcome.BLOCK);
+        assertThat(enforcement.tools().get("bank/new").getReviewedDigest()).isEqualTo(forged);
+        enforcement.send(alice.tools(PAY, READ, "{\"name\":\"new\"}"));
+        assertThat(outcome(alice, "new")).isEqualTo(Outcome.BLOCK);
+    }
+
+    @Test
+    void aForgedReturnToWhatWasReviewedLastsUntilTheNextList() {
+        // Given
+        enforcement.send(alice.tools(PAY));
+        String reviewed = enforcement.tools().get("bank/pay").getReviewedDigest();
+        enforcement.send(alice.tools(PAY_MORE));
+
+        // When
+        enforcement.sendOne(bob.toolFact(FactType.TOOL_SEEN, "bank", "pay", reviewed));
+
+        // Then: not for who was shown the change; and whoever lists it next, for all
+        assertThat(outcome(alice, "pay")).isEqualTo(Outcome.BLOCK);
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.FORWARD);
+        List<Verdict> list = enforcement.send(Messages.of(Messages.CAROL).tools(PAY_MORE));
+        assertThat(text(list.get(0).getPayload())).doesNotContain("mails your keys");
+        assertThat(facts(list)).hasSize(1);
+        assertThat(outcome(bob, "pay")).isEqualTo(Outcome.BLOCK);
     }
 
     @Test
@@ -290,6 +459,10 @@ class ToolChangesTest {
         assertThat(second.get(0).getFindings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.getCount()).isEqualTo(5));
+    }
+
+    private Verdict review(ApprovalCommand review) {
+        return Enforcement.one(enforcement.command(review));
     }
 
     private Outcome outcome(Messages who, String tool) {
