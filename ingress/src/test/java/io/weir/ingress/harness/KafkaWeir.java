@@ -210,7 +210,8 @@ public final class KafkaWeir implements AutoCloseable {
                         "fine",
                         null,
                         Instant.now(),
-                        new ReplyTo(0, "approver:1")))
+                        new ReplyTo(0, "approver:1"),
+                        null))
                 .toCompletableFuture()
                 .join();
     }
