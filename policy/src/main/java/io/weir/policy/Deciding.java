@@ -243,13 +243,31 @@ final class Deciding {
         byte[] record = same ? null : read.masked(recordMask(), detection, shape);
         return decision(
                 Outcome.FORWARD,
-                forwarded,
-                isUnseen() ? PartialAnswer.UNSEEN : record,
+                offered(forwarded),
+                isUnseen() ? PartialAnswer.UNSEEN : offered(record),
                 context(),
                 "",
                 null,
                 null,
                 null);
+    }
+
+    /** What is forwarded or recorded, with the tasks that a client can have its held calls wait as. */
+    private byte[] offered(byte[] json) {
+        if (json == null || !isServersAnswer() || !mayHold()) {
+            return json;
+        }
+        return switch (message.method()) {
+            case Methods.INITIALIZE -> OfferedTasks.announced(json);
+            case Methods.TOOLS_LIST -> message.gatewayTasks() ? OfferedTasks.listed(json) : json;
+            default -> json;
+        };
+    }
+
+    /** Beside an agent, calls wait otherwise: it acts on verdicts itself. */
+    private boolean mayHold() {
+        return !(message.connection().target() instanceof Target.Stdio)
+                && rules.stream().anyMatch(rule -> rule.action() instanceof Action.Hold);
     }
 
     /** A pattern may match over the end of a part, which can neither be shown nor recorded then. */

@@ -26,6 +26,7 @@ import java.util.Objects;
  *     if there was none
  * @param changedTools the connection's tools that have changed since they were reviewed; of a list of tools, as this very list
  *     describes them
+ * @param gatewayTasks whether the client was told of tasks that the gateway makes, since the server has none
  */
 // A message is bytes; comparing two of them is nobody's need, copying them would be a cost.
 @SuppressWarnings("ArrayRecordComponent")
@@ -38,7 +39,8 @@ public record GovernedMessage(
         String name,
         byte[] payload,
         byte[] context,
-        ChangedTools changedTools) {
+        ChangedTools changedTools,
+        boolean gatewayTasks) {
 
     /** Everything but the context is required. */
     public GovernedMessage {
@@ -62,12 +64,19 @@ public record GovernedMessage(
             String name,
             byte[] payload,
             byte[] context) {
-        this(kind, direction, principal, connection, method, name, payload, context, ChangedTools.NONE);
+        this(kind, direction, principal, connection, method, name, payload, context, ChangedTools.NONE, false);
     }
 
     /** The same message, where these tools have changed. */
     public GovernedMessage with(ChangedTools changed) {
-        return new GovernedMessage(kind, direction, principal, connection, method, name, payload, context, changed);
+        return new GovernedMessage(
+                kind, direction, principal, connection, method, name, payload, context, changed, gatewayTasks);
+    }
+
+    /** The same message, to a client that was told of tasks that the gateway makes. */
+    public GovernedMessage withGatewayTasks() {
+        return new GovernedMessage(
+                kind, direction, principal, connection, method, name, payload, context, changedTools, true);
     }
 
     /** Never the payload: a log must not hold it. */

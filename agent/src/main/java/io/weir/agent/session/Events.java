@@ -58,7 +58,8 @@ final class Events {
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId(),
                 fact,
                 "",
-                "");
+                "",
+                false);
     }
 
     /**
@@ -89,6 +90,7 @@ final class Events {
                 null,
                 null,
                 stream,
-                "");
+                "",
+                false);
     }
 }

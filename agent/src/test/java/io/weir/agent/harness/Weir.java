@@ -220,7 +220,8 @@ public final class Weir implements AutoCloseable {
                     null,
                     fact,
                     "",
-                    "");
+                    "",
+                    false);
             producer.intake(intake).toCompletableFuture().join();
         }
 

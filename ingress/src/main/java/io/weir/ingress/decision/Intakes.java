@@ -149,7 +149,8 @@ public final class Intakes {
                 approvalId,
                 null,
                 place.stream(),
-                place.upstreamEventId());
+                place.upstreamEventId(),
+                false);
     }
 
     /** A client's answer to a server's request; which one that is, is found where all of them are known. */
@@ -177,7 +178,8 @@ public final class Intakes {
                 request.approvalId(),
                 fact,
                 "",
-                "");
+                "",
+                direction == Direction.SERVER_TO_CLIENT && route.gatewayTasks());
     }
 
     /**
@@ -204,7 +206,8 @@ public final class Intakes {
                 null,
                 fact,
                 "",
-                "");
+                "",
+                false);
     }
 
     /** A fact with its details. */

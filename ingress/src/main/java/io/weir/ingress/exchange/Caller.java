@@ -24,7 +24,8 @@ public record Caller(Principal principal, Route route, Upstream upstream, Sessio
 
     /** The caller in a session that is known to be the principal's. */
     public static Caller inSession(Session session, Principal principal, Upstream upstream) {
-        Route route = new Route(principal.toRecord(), session.id(), upstream.name(), session.protocolVersion());
+        Route route = new Route(
+                principal.toRecord(), session.id(), upstream.name(), session.protocolVersion(), session.gatewayTasks());
         return new Caller(principal, route, upstream, session, session.upstream());
     }
 

@@ -111,17 +111,32 @@ final class Departure {
         return takenBack;
     }
 
-    /** The client wants its task's outcome no more; what was sent to the upstream goes on. */
+    /** The client wants its task's outcome no more. What was sent to a server that has tasks goes on. */
     void cancelTask() {
-        if (!progress.isTask() || !(progress.state() instanceof Held held)) {
+        ExchangeState now = progress.state();
+        if (!progress.isTask()) {
             return;
         }
-        if (progress.move(held, held.end())) {
+        if (now instanceof Held held) {
+            endTask(
+                    held,
+                    held.end(),
+                    () -> progress.record(
+                            FactType.WAITER_GONE,
+                            "The client cancelled the task",
+                            Map.of("exchangeId", progress.id(), "approvalId", held.approvalId())));
+        } else if (now instanceof Relayed relayed && progress.caller().route().gatewayTasks()) {
+            endTask(
+                    relayed,
+                    relayed.end(),
+                    () -> cancelled("The client cancelled the task; whether the upstream acted is unknown", true));
+        }
+    }
+
+    private void endTask(ExchangeState now, ExchangeState.Done done, Runnable record) {
+        if (progress.move(now, done)) {
             progress.over();
-            progress.record(
-                    FactType.WAITER_GONE,
-                    "The client cancelled the task",
-                    Map.of("exchangeId", progress.id(), "approvalId", held.approvalId()));
+            record.run();
         } else {
             cancelTask();
         }

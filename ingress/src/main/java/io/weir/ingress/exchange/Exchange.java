@@ -71,6 +71,12 @@ final class Exchange implements Timed {
             progress.resumable().resumableAs(tools.streamIds(caller, id, answered));
         }
         progress.reply().onGone(departure::hungUp);
+        if (tasks.isDueTo(progress) && !tasks.hasRoom()) {
+            byte[] full = Answers.error(
+                    request.id(), ErrorCode.OVERLOADED, "Too many tasks are open; try again, or call without a task");
+            refuse(full);
+            return;
+        }
         tools.decisions().submit(tools.intakes().request(caller.route(), request, id), new RequestDecision());
     }
 
@@ -107,8 +113,12 @@ final class Exchange implements Timed {
         AnsweredRequest answered =
                 new AnsweredRequest(id, request.method(), request.name(), Bytes.of(verdict.getContext()), approvalId);
         long due = HeldTasks.concerns(request) ? System.nanoTime() + Long.MAX_VALUE / 2 : upstreamDue();
+        boolean becomesTask = tasks.isDueTo(progress) && !progress.isTask();
         if (!progress.move(now, now.forward(answered, due))) {
             return;
+        }
+        if (becomesTask) {
+            waiting.becomeTask("", forwardedAt);
         }
         if (HeldTasks.concerns(request)) {
             tasks.answer(this, caller, request, payload);
@@ -321,6 +331,13 @@ final class Exchange implements Timed {
     }
 
     // ---- the end ----
+
+    /** It was not even asked about. */
+    private void refuse(byte[] error) {
+        if (progress.state() instanceof ExchangeState.Undecided now) {
+            finish(now, now.end(), Answer.of(error), -1);
+        }
+    }
 
     private void finish(ExchangeState now, ExchangeState.Done done, Answer answer, long offset) {
         if (progress.move(now, done)) {

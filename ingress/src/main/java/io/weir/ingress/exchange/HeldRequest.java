@@ -42,16 +42,24 @@ final class HeldRequest {
         }
     }
 
-    /** The client has its answer at once, and asks for the outcome. */
     private void holdAsTask(ExchangeState.Undecided now, Held held, long offset) {
         if (progress.isTask()) {
             // Held anew when it was claimed, since the policy has changed: still the same task.
             progress.move(now, held);
         } else if (progress.move(now, held)) {
-            ClientReply client = progress.becomeTask();
-            byte[] created = tasks.create(progress.caller(), progress.request(), progress.id(), held, offset);
-            client.answer(Answer.of(created), offset);
+            becomeTask(held.approvalId(), offset);
         }
+    }
+
+    /**
+     * The client has its answer at once, and asks for the outcome.
+     *
+     * @param approvalId for which it waits; empty if for none
+     */
+    void becomeTask(String approvalId, long offset) {
+        ClientReply client = progress.becomeTask();
+        byte[] created = tasks.create(progress.caller(), progress.request(), progress.id(), approvalId, offset);
+        client.answer(Answer.of(created), offset);
     }
 
     /** The approval has ended, one way or the other; the claim tells which. */

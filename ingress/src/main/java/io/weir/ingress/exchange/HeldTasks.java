@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 final class HeldTasks {
     private static final long LOOK_AGAIN_MS = 250;
+    private static final String EXECUTED_NOW = "Being executed";
 
     private final Exchanges.Tools tools;
     private final Function<String, Exchange> exchanges;
@@ -56,26 +57,42 @@ final class HeldTasks {
                 ? request.meta().declaresTasks()
                 // An agent sends a claim as it came, and the server would make a task of its own.
                 : request.continuation().asksForTask() && !caller.upstream().isBesideAgent();
-        return asked && request.isToolCall() && open.get() < tools.settings().maxTasks();
+        return asked && request.isToolCall() && hasRoom();
     }
 
-    /** The answer that makes a held call a task. */
-    byte[] create(Caller caller, Message.Request request, String exchangeId, ExchangeState.Held held, long offset) {
+    /** Whether there may be one more. */
+    boolean hasRoom() {
+        return open.get() < tools.settings().maxTasks();
+    }
+
+    /** Whether a call that need not wait is a task all the same: the client was told that it can be, and the server knows of none. */
+    boolean isDueTo(Progress progress) {
+        return progress.caller().route().gatewayTasks()
+                && progress.request().isToolCall()
+                && progress.request().continuation().asksForTask();
+    }
+
+    /**
+     * The answer that makes a call a task.
+     *
+     * @param approvalId for which it waits; empty if for none
+     */
+    byte[] create(Caller caller, Message.Request request, String exchangeId, String approvalId, long offset) {
         open.incrementAndGet();
         EventId from = new EventId(
                 tools.intakes().mailbox(),
                 offset,
                 exchangeId,
                 new EventId.Request(request.id().json(), true));
-        TaskId id = new TaskId(from, caller.route().sessionId(), held.approvalId(), clock.millis());
+        TaskId id = new TaskId(from, caller.route().sessionId(), approvalId, clock.millis());
         String taskId =
                 tools.taskIds().seal(caller.principal(), caller.upstream().name(), id);
         return Answers.result(
-                request.id(), new TaskText(caller.isStateless(), taskId, id).created(waitsFor(held.approvalId())));
+                request.id(), new TaskText(caller.isStateless(), taskId, id).created(waitsFor(approvalId)));
     }
 
     private static String waitsFor(String approvalId) {
-        return "Waiting for approval " + approvalId;
+        return approvalId.isEmpty() ? EXECUTED_NOW : "Waiting for approval " + approvalId;
     }
 
     /** Whether a request is about one of these tasks. */
@@ -129,14 +146,20 @@ final class HeldTasks {
                 if (request.method().equals("tasks/cancel")) {
                     exchange.cancelTask();
                 }
-                working(exchange.isHeld() ? waitsFor(task.approvalId()) : "Approved; being executed");
+                working(
+                        exchange.isHeld()
+                                ? waitsFor(task.approvalId())
+                                : task.approvalId().isEmpty() ? EXECUTED_NOW : "Approved; being executed");
             }
         }
 
         @Override
         public boolean take(Verdict verdict, long offset) {
             byte[] response = replay.answer(verdict);
-            if (response != null) {
+            if (replay.takesBack(verdict)) {
+                told = true;
+                takenBack();
+            } else if (response != null) {
                 told = true;
                 UpstreamTask.of(response, request.taskId())
                         .ifPresentOrElse(own -> asking.ask(own, payload), () -> over(response));
@@ -179,6 +202,15 @@ final class HeldTasks {
             switch (request.method()) {
                 case "tasks/get" -> result(text.over(response, clock.instant()));
                 case "tasks/result" -> outcome(response);
+                default -> done();
+            }
+        }
+
+        private void takenBack() {
+            switch (request.method()) {
+                case "tasks/get" -> result(text.cancelled(clock.instant()));
+                case "tasks/result" ->
+                    asking.answer(Answers.error(request.id(), ErrorCode.INVALID_PARAMS, "The task was cancelled"));
                 default -> done();
             }
         }

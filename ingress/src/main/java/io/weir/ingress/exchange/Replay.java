@@ -7,6 +7,7 @@ package io.weir.ingress.exchange;
 
 import io.weir.events.Direction;
 import io.weir.events.Fact;
+import io.weir.events.FactType;
 import io.weir.events.MessageKind;
 import io.weir.events.Outcome;
 import io.weir.events.Verdict;
@@ -71,6 +72,15 @@ final class Replay {
             return payload != null ? payload : error(ErrorCode.BLOCKED, "Blocked by policy");
         }
         return verdict.getKind() == MessageKind.FACT ? ending(verdict.getFact()) : null;
+    }
+
+    /** Whether it tells that a task's client wants its outcome no more; nobody else leaves one. */
+    boolean takesBack(Verdict verdict) {
+        boolean left = verdict.getKind() == MessageKind.FACT
+                && verdict.getFact() != null
+                && (verdict.getFact().getType() == FactType.WAITER_GONE
+                        || verdict.getFact().getType() == FactType.CANCELLED);
+        return left && concerns(verdict);
     }
 
     private boolean concerns(Verdict verdict) {

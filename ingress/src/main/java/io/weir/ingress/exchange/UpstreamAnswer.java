@@ -10,6 +10,7 @@ import io.weir.events.FactType;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
 import io.weir.ingress.jsonrpc.MalformedMessageException;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.session.ProtocolVersions;
 import io.weir.ingress.session.Session;
@@ -137,7 +138,9 @@ final class UpstreamAnswer implements UpstreamListener {
                             payload,
                             forwarded ? call.status() : 200,
                             streamed,
-                            forwarded && request.isInitialize() && !response.isError() ? open(response) : null));
+                            forwarded && request.isInitialize() && !response.isError()
+                                    ? open(response, offersTasks(payload) && !offersTasks(response.payload()))
+                                    : null));
         }
     }
 
@@ -167,7 +170,7 @@ final class UpstreamAnswer implements UpstreamListener {
             return Answer.of(payload);
         }
         return ProtocolVersions.hasSessions(response.protocolVersion())
-                ? new Answer(payload, 200, false, open(response))
+                ? new Answer(payload, 200, false, open(response, false))
                 : unusable("The upstream agreed on an MCP revision that the gateway does not speak");
     }
 
@@ -182,14 +185,21 @@ final class UpstreamAnswer implements UpstreamListener {
         outcomeUnknown("The agent of the upstream ended before it answered");
     }
 
-    private Session open(Message.Response response) {
+    /** Whether a client may ask for tool calls as tasks (MCP 2025-11-25, "Tasks"). */
+    private static boolean offersTasks(byte[] initialized) {
+        return Members.value(initialized, "result", "capabilities", "tasks").isPresent();
+    }
+
+    /** @param gatewayTasks whether the client was told of tasks that the upstream has not */
+    private Session open(Message.Response response, boolean gatewayTasks) {
         return tools.sessions()
                 .open(
                         caller.route().sessionId(),
                         caller.principal(),
                         caller.upstream().name(),
                         sessionId,
-                        response.protocolVersion());
+                        response.protocolVersion(),
+                        gatewayTasks);
     }
 
     @Override

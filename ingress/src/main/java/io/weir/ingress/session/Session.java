@@ -35,6 +35,11 @@ public final class Session {
         return claims.protocolVersion();
     }
 
+    /** Whether the client was told of tasks that the gateway makes, since the upstream has none. */
+    public boolean gatewayTasks() {
+        return claims.gatewayTasks();
+    }
+
     /** What the upstream is told. */
     public UpstreamSession upstream() {
         return UpstreamSession.inSession(claims.upstreamSessionId(), claims.protocolVersion());

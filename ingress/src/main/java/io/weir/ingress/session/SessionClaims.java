@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
  * @param connection the connection that it was opened on; it is good for no other
  * @param upstreamSessionId the upstream's own {@code Mcp-Session-Id}, empty if it gave none
  * @param protocolVersion the MCP revision that client and upstream agreed on
+ * @param gatewayTasks whether the client was told of tasks that the gateway makes, since the upstream has none
  * @param openedAtMs when, epoch milliseconds
  */
 record SessionClaims(
@@ -28,9 +29,10 @@ record SessionClaims(
         String connection,
         String upstreamSessionId,
         String protocolVersion,
+        boolean gatewayTasks,
         long openedAtMs) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
@@ -41,6 +43,7 @@ record SessionClaims(
             out.writeUTF(connection);
             out.writeUTF(upstreamSessionId);
             out.writeUTF(protocolVersion);
+            out.writeBoolean(gatewayTasks);
             out.writeLong(openedAtMs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,7 +58,13 @@ record SessionClaims(
                 throw new IOException("unknown session format");
             }
             return new SessionClaims(
-                    in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readBoolean(),
+                    in.readLong());
         }
     }
 }

@@ -39,15 +39,26 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** Opens a session that was agreed with the upstream. */
+    /**
+     * Opens a session that was agreed with the upstream.
+     *
+     * @param gatewayTasks whether the client was told of tasks that the gateway makes
+     */
     public Session open(
             String sessionId,
             Principal principal,
             String connection,
             String upstreamSessionId,
-            String protocolVersion) {
+            String protocolVersion,
+            boolean gatewayTasks) {
         SessionClaims claims = new SessionClaims(
-                sessionId, principal.key(), connection, upstreamSessionId, protocolVersion, clock.millis());
+                sessionId,
+                principal.key(),
+                connection,
+                upstreamSessionId,
+                protocolVersion,
+                gatewayTasks,
+                clock.millis());
         return remember(new Session(claims, sealer.seal(claims)));
     }
 

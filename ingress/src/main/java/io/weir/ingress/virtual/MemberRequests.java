@@ -119,7 +119,8 @@ final class MemberRequests {
                         caller.principal(),
                         caller.upstream().name(),
                         MemberTokens.write(tokens),
-                        Json.text(Json.object(merged, "result"), "protocolVersion"));
+                        Json.text(Json.object(merged, "result"), "protocolVersion"),
+                        false);
         return new Answer(Json.bytes(merged), 200, false, session);
     }
 

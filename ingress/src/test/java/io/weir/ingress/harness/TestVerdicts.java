@@ -39,17 +39,16 @@ public final class TestVerdicts {
         if (intake.getKind() == MessageKind.FACT) {
             return forward(intake);
         }
-        Decision decision = Decider.decide(
-                policy,
-                new GovernedMessage(
-                        intake.getKind(),
-                        intake.getDirection(),
-                        Principal.from(intake.getPrincipal()),
-                        connection,
-                        intake.getMethod(),
-                        intake.getName(),
-                        Bytes.of(intake.getPayload()),
-                        Bytes.of(intake.getContext())));
+        GovernedMessage message = new GovernedMessage(
+                intake.getKind(),
+                intake.getDirection(),
+                Principal.from(intake.getPrincipal()),
+                connection,
+                intake.getMethod(),
+                intake.getName(),
+                Bytes.of(intake.getPayload()),
+                Bytes.of(intake.getContext()));
+        Decision decision = Decider.decide(policy, intake.getGatewayTasks() ? message.withGatewayTasks() : message);
         if (decision.outcome() == Outcome.HOLD) {
             return intake.getKind() == MessageKind.CLAIM ? claimed(intake, HELD) : hold(intake, HELD);
         }

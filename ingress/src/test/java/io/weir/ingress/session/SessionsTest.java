@@ -131,7 +131,7 @@ class SessionsTest {
     }
 
     private Session open() {
-        return sessions.open("audit-1", ALICE, "bank", "upstream-7", "2025-11-25");
+        return sessions.open("audit-1", ALICE, "bank", "upstream-7", "2025-11-25", false);
     }
 
     private static Sessions sessions(byte[] key, Instant now) {

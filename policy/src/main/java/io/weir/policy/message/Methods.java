@@ -17,6 +17,10 @@ public final class Methods {
 
     public static final String TOOLS_CALL = "tools/call";
     public static final String TOOLS_LIST = "tools/list";
+
+    /** Opens a session. */
+    public static final String INITIALIZE = "initialize";
+
     public static final String PROMPTS_GET = "prompts/get";
     public static final String PROMPTS_LIST = "prompts/list";
     public static final String RESOURCES_READ = "resources/read";

@@ -88,7 +88,8 @@ public final class MailboxAnnouncement {
                 null,
                 new Fact(FactType.MAILBOX_OPENED, reason, attributes),
                 "",
-                "");
+                "",
+                false);
     }
 
     private static void await(CompletableFuture<Void> writes) {

@@ -46,7 +46,8 @@ final class Expiries {
                 approval.id(),
                 null,
                 "",
-                "");
+                "",
+                false);
     }
 
     static boolean isExpiryAt(Ended ended, long deadline) {

@@ -102,7 +102,8 @@ final class InFlight {
                 verdict.getApproval() == null ? null : verdict.getApproval().getApprovalId(),
                 new Fact(FactType.OUTCOME_UNKNOWN, WHY, caller(verdict)),
                 "",
-                "");
+                "",
+                false);
     }
 
     /** The agent that calls the upstream, if it is not the process that asked. */

@@ -83,7 +83,8 @@ final class MessageJudge {
                 message.getName(),
                 Bytes.of(message.getPayload()),
                 Bytes.of(message.getContext()),
-                tools.changed(message));
+                tools.changed(message),
+                message.getGatewayTasks());
         Decision decision = Decider.decide(active.policy(), governed);
         if (recordBytes(decision) > maxRecordBytes) {
             return refuse(message, "The message is larger than the limit once it is masked.");

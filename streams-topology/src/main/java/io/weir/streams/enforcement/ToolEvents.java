@@ -66,7 +66,8 @@ final class ToolEvents {
                 null,
                 new Fact(FactType.TOOL_SEEN, "", attributes),
                 "",
-                "");
+                "",
+                false);
     }
 
     /** What a sighting turned out to be, by the record that it left. */

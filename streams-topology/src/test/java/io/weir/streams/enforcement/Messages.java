@@ -210,7 +210,8 @@ public record Messages(Principal principal, String sessionId, ReplyTo replyTo, I
                 approvalId,
                 fact,
                 "",
-                "");
+                "",
+                false);
     }
 
     static String text(ByteBuffer bytes) {
