@@ -254,14 +254,12 @@ final class Deciding {
 
     /** What is forwarded or recorded, with the tasks that a client can have its held calls wait as. */
     private byte[] offered(byte[] json) {
-        if (json == null || !isServersAnswer() || !mayHold()) {
+        boolean introduces = message.method().equals(Methods.INITIALIZE);
+        boolean lists = message.method().equals(Methods.TOOLS_LIST) && message.gatewayTasks();
+        if (json == null || !(introduces || lists) || !isServersAnswer() || !mayHold()) {
             return json;
         }
-        return switch (message.method()) {
-            case Methods.INITIALIZE -> OfferedTasks.announced(json);
-            case Methods.TOOLS_LIST -> message.gatewayTasks() ? OfferedTasks.listed(json) : json;
-            default -> json;
-        };
+        return introduces ? OfferedTasks.announced(json) : OfferedTasks.listed(json);
     }
 
     /** Beside an agent, calls wait otherwise: it acts on verdicts itself. */
