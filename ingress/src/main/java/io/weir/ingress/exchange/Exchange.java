@@ -19,6 +19,7 @@ import io.weir.ingress.exchange.ExchangeState.Held;
 import io.weir.ingress.exchange.ExchangeState.Relayed;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
+import io.weir.ingress.jsonrpc.Members;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.RequestId;
 import io.weir.ingress.session.EventId;
@@ -124,8 +125,13 @@ final class Exchange implements Timed {
             tasks.answer(this, caller, request, payload);
         } else if (verdict.getAgent() == null) {
             // An agent would have it already, with the same verdict; its answer would be a verdict.
-            post(caller.told().following(request.payload(), payload), payload);
+            post(caller.told().following(request.payload(), payload), toSend(payload));
         }
+    }
+
+    /** A server without tasks was never told of one, and may refuse what asks for it. */
+    private byte[] toSend(byte[] payload) {
+        return caller.route().gatewayTasks() ? Members.without(payload, "params", "task") : payload;
     }
 
     /** Has the upstream say what became of a task that it made itself. */
