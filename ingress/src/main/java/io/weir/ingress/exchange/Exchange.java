@@ -129,9 +129,12 @@ final class Exchange implements Timed {
         }
     }
 
-    /** A server without tasks was never told of one, and may refuse what asks for it. */
+    /**
+     * The client has its task already. A server that has none, or none for this tool, refuses what asks for one, some after they have done
+     * what the call asks for.
+     */
     private byte[] toSend(byte[] payload) {
-        return caller.route().gatewayTasks() ? Members.without(payload, "params", "task") : payload;
+        return progress.isTask() ? Members.without(payload, "params", "task") : payload;
     }
 
     /** Has the upstream say what became of a task that it made itself. */
