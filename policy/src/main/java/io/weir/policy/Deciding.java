@@ -256,14 +256,14 @@ final class Deciding {
     private byte[] offered(byte[] json) {
         boolean introduces = message.method().equals(Methods.INITIALIZE);
         boolean lists = message.method().equals(Methods.TOOLS_LIST) && message.gatewayTasks();
-        if (json == null || !(introduces || lists) || !isServersAnswer() || !mayHold()) {
+        if (json == null || !(introduces || lists) || !isServersAnswer() || !mayHoldCalls()) {
             return json;
         }
         return introduces ? OfferedTasks.announced(json) : OfferedTasks.listed(json);
     }
 
     /** Beside an agent, calls wait otherwise: it acts on verdicts itself. */
-    private boolean mayHold() {
+    private boolean mayHoldCalls() {
         return !(message.connection().target() instanceof Target.Stdio)
                 && rules.stream().anyMatch(rule -> rule.action() instanceof Action.Hold);
     }

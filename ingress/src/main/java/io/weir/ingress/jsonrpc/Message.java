@@ -68,6 +68,30 @@ public sealed interface Message {
                     Members.without(payload, "params", "requestState"));
         }
 
+        /** The same request, where the payload differs in nothing that is read here. */
+        public Request with(byte[] newPayload) {
+            return renamed("", "", newPayload);
+        }
+
+        /**
+         * The same request, for somebody who calls what it asks for otherwise.
+         *
+         * @param outer what it is called in this request
+         * @param own what it is called in {@code newPayload}
+         */
+        public Request renamed(String outer, String own, byte[] newPayload) {
+            return new Request(
+                    id,
+                    method,
+                    name.equals(outer) ? own : name,
+                    taskId.equals(outer) ? own : taskId,
+                    progressToken,
+                    protocolVersion,
+                    meta,
+                    continuation,
+                    newPayload);
+        }
+
         /** Whether this opens a session. */
         public boolean isInitialize() {
             return INITIALIZE.equals(method);
@@ -109,6 +133,11 @@ public sealed interface Message {
     @SuppressWarnings("ArrayRecordComponent")
     record Response(RequestId id, boolean isError, int errorCode, String protocolVersion, byte[] payload)
             implements Message {
+
+        /** The same answer, to a request that is called otherwise in {@code newPayload}. */
+        public Response withId(RequestId own, byte[] newPayload) {
+            return new Response(own, isError, errorCode, protocolVersion, newPayload);
+        }
 
         @Override
         public String method() {

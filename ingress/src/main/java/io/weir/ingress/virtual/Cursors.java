@@ -8,6 +8,7 @@ package io.weir.ingress.virtual;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Where several lists stand that are read side by side, in one cursor. */
 final class Cursors {
@@ -20,12 +21,13 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(byMember));
     }
 
-    /** Where a member's own list stands; null if it is at its end, or the cursor is none of these. */
-    static String own(String cursor, Member member) {
+    /** Where a member's own list stands; empty if it is at its end, or the cursor is none of these. */
+    static Optional<String> own(String cursor, Member member) {
         try {
-            return Json.text(Json.read(Base64.getUrlDecoder().decode(cursor)), member.name());
+            return Optional.ofNullable(
+                    Json.text(Json.read(Base64.getUrlDecoder().decode(cursor)), member.name()));
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

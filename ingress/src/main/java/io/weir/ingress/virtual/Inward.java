@@ -8,10 +8,16 @@ package io.weir.ingress.virtual;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.ingress.jsonrpc.Answers;
+import io.weir.ingress.jsonrpc.Members;
+import io.weir.ingress.jsonrpc.Message;
+import io.weir.ingress.jsonrpc.RequestId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What a client says, in the words of the member that it is for. */
+/** What a client says, in the words of the member that it is for. Every byte that names nothing stays as it is. */
 final class Inward {
     private static final String PARAMS = "params";
 
@@ -20,10 +26,13 @@ final class Inward {
     /**
      * A message for one member.
      *
-     * @param name what it asks for, as the member calls it
+     * @param own what it asks for, as the member calls it
      */
+    record Addressed<M extends Message>(Member member, String own, M message) {}
+
+    /** What a message names, and who has it. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Addressed(Member member, String name, byte[] payload) {}
+    private record Found(Member member, String outer, String own, byte[] payload) {}
 
     /** Whether a request is for the one member whose tool, prompt, resource or task it names. */
     static boolean isForOne(String method) {
@@ -35,64 +44,56 @@ final class Inward {
         };
     }
 
-    /** A request that {@link #isForOne}; null if it names nothing that a member has. */
-    static Addressed request(String method, byte[] payload, List<Member> members) {
-        ObjectNode message = Json.read(payload);
-        ObjectNode params = Json.object(message, PARAMS);
-        return switch (method) {
-            case "tools/call", "prompts/get" -> find(message, params, "name", members, Member::ownName);
-            case "completion/complete" -> completion(message, Json.object(params, "ref"), members);
+    /** A request that {@link #isForOne}; empty if it names nothing that a member has. */
+    static Optional<Addressed<Message.Request>> request(Message.Request request, List<Member> members) {
+        return named(request, members)
+                .map(found -> new Addressed<>(
+                        found.member(), found.own(), request.renamed(found.outer(), found.own(), found.payload())));
+    }
+
+    private static Optional<Found> named(Message.Request request, List<Member> members) {
+        byte[] payload = request.payload();
+        return switch (request.method()) {
+            case "tools/call", "prompts/get" -> find(payload, members, Member::ownName, PARAMS, "name");
+            case "completion/complete" ->
+                find(payload, members, Member::ownName, PARAMS, "ref", "name")
+                        .or(() -> find(payload, members, Member::ownUri, PARAMS, "ref", "uri"));
             case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update" ->
-                find(message, params, "taskId", members, Member::ownId);
-            default -> find(message, params, "uri", members, Member::ownUri);
+                find(payload, members, Member::ownId, PARAMS, "taskId");
+            default -> find(payload, members, Member::ownUri, PARAMS, "uri");
         };
     }
 
-    private static Addressed completion(ObjectNode message, ObjectNode ref, List<Member> members) {
-        Addressed prompt = find(message, ref, "name", members, Member::ownName);
-        return prompt != null ? prompt : find(message, ref, "uri", members, Member::ownUri);
-    }
-
     /** Finds whose it is, and has the message call it by its own name. */
-    private static Addressed find(
-            ObjectNode message,
-            ObjectNode holder,
-            String field,
-            List<Member> members,
-            BiFunction<Member, String, String> naming) {
-        String outer = Json.text(holder, field);
-        for (Member member : outer == null ? List.<Member>of() : members) {
+    private static Optional<Found> find(
+            byte[] payload, List<Member> members, BiFunction<Member, String, String> naming, String... path) {
+        String outer = Members.text(payload, path).orElse("");
+        for (Member member : members) {
             String own = naming.apply(member, outer);
             if (own != null) {
-                holder.put(field, own);
-                return new Addressed(member, own, Json.bytes(message));
+                byte[] renamed = Members.replaced(payload, Answers.string(own), path);
+                return Optional.of(new Found(member, outer, own, renamed));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    /** The rest of a list, from one member; null if that has told all of its. */
-    static byte[] page(byte[] payload, Member member) {
-        ObjectNode message = Json.read(payload);
-        ObjectNode params = Json.object(message, PARAMS);
-        String cursor = Json.text(params, Cursors.CURSOR);
-        if (cursor == null) {
-            return payload;
-        }
-        String own = Cursors.own(cursor, member);
-        if (own == null) {
-            return null;
-        }
-        params.put(Cursors.CURSOR, own);
-        return Json.bytes(message);
+    /** The rest of a list, from one member; empty if that has told all of its. */
+    static Optional<Message.Request> page(Message.Request request, Member member) {
+        Optional<String> cursor = Members.text(request.payload(), PARAMS, Cursors.CURSOR);
+        return cursor.isEmpty()
+                ? Optional.of(request)
+                : Cursors.own(cursor.get(), member)
+                        .map(own -> request.with(
+                                Members.replaced(request.payload(), Answers.string(own), PARAMS, Cursors.CURSOR)));
     }
 
     /** A request for changes, without the resources of others. */
-    static byte[] listen(byte[] payload, Member member) {
-        ObjectNode message = Json.read(payload);
+    static Message.Request listen(Message.Request request, Member member) {
+        ObjectNode message = Json.read(request.payload());
         ObjectNode wanted = Json.object(Json.object(message, PARAMS), "notifications");
         if (wanted == null || !(wanted.get("resourceSubscriptions") instanceof ArrayNode uris)) {
-            return payload;
+            return request;
         }
         ArrayNode own = wanted.putArray("resourceSubscriptions");
         for (JsonNode uri : uris) {
@@ -104,33 +105,38 @@ final class Inward {
         if (own.isEmpty()) {
             wanted.remove("resourceSubscriptions");
         }
-        return Json.bytes(message);
+        return request.with(Json.bytes(message));
     }
 
-    /** An answer to a member's request; null if it answers none. */
-    static Addressed response(byte[] payload, List<Member> members) {
-        ObjectNode message = Json.read(payload);
-        return token(message, message, "id", members);
+    /** An answer to a member's request; empty if it answers none. */
+    static Optional<Addressed<Message.Response>> response(Message.Response response, List<Member> members) {
+        return token(response.payload(), members, "id").map(found -> {
+            RequestId id =
+                    RequestId.read(found.own().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+            return new Addressed<>(found.member(), found.own(), response.withId(id, found.payload()));
+        });
     }
 
-    /** A notification that is for one member; null if it is for all. */
-    static Addressed notification(String method, byte[] payload, List<Member> members) {
-        if (!method.equals("notifications/progress")) {
-            return null;
-        }
-        ObjectNode message = Json.read(payload);
-        return token(message, Json.object(message, PARAMS), "progressToken", members);
+    /** A notification that is for one member; empty if it is for all. */
+    static Optional<Addressed<Message.Notification>> notification(
+            Message.Notification notification, List<Member> members) {
+        return notification.method().equals("notifications/progress")
+                ? token(notification.payload(), members, PARAMS, "progressToken")
+                        .map(found -> new Addressed<>(
+                                found.member(),
+                                found.own(),
+                                new Message.Notification(notification.method(), notification.name(), found.payload())))
+                : Optional.empty();
     }
 
-    private static Addressed token(ObjectNode message, ObjectNode holder, String field, List<Member> members) {
-        String outer = Json.text(holder, field);
-        for (Member member : outer == null ? List.<Member>of() : members) {
+    private static Optional<Found> token(byte[] payload, List<Member> members, String... path) {
+        String outer = Members.text(payload, path).orElse("");
+        for (Member member : members) {
             String own = member.ownId(outer);
             if (own != null && Outward.isToken(own)) {
-                holder.set(field, Json.value(own));
-                return new Addressed(member, "", Json.bytes(message));
+                return Optional.of(new Found(member, outer, own, Members.replaced(payload, own, path)));
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

@@ -40,14 +40,6 @@ final class Json {
         }
     }
 
-    static JsonNode value(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A value that was parsed before", e);
-        }
-    }
-
     static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);

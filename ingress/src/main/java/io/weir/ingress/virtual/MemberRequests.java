@@ -13,7 +13,6 @@ import io.weir.ingress.exchange.ClientReply;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.jsonrpc.Answers;
 import io.weir.ingress.jsonrpc.ErrorCode;
-import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.session.RequestStates;
 import io.weir.ingress.session.Session;
@@ -31,9 +30,9 @@ import java.util.function.Function;
 final class MemberRequests {
     private final Exchanges exchanges;
     private final VirtualDispatcher.Tools tools;
-    private final Members members;
+    private final MemberFinder members;
 
-    MemberRequests(Exchanges exchanges, VirtualDispatcher.Tools tools, Members members) {
+    MemberRequests(Exchanges exchanges, VirtualDispatcher.Tools tools, MemberFinder members) {
         this.exchanges = exchanges;
         this.tools = tools;
         this.members = members;
@@ -52,33 +51,24 @@ final class MemberRequests {
     // ---- one member ----
 
     private void toOne(Caller caller, Message.Request request, ClientReply reply, boolean alone) {
-        Inward.Addressed addressed = Inward.request(request.method(), request.payload(), members.of(caller));
-        if (addressed == null) {
+        Optional<Inward.Addressed<Message.Request>> addressed = Inward.request(request, members.of(caller));
+        if (addressed.isEmpty()) {
             refuse(caller, request, reply, ErrorCode.INVALID_PARAMS, "No connection behind this one has what is named");
             return;
         }
-        Caller there = addressed.member().caller();
-        Caller named = caller.isStateless() ? named(there, addressed.name()) : there;
-        try {
-            Message.Request own = (Message.Request) tools.parser().parse(addressed.payload());
-            Optional<Message.Request> going = continued(named, own);
-            if (going.isEmpty()) {
-                refuse(
-                        caller,
-                        request,
-                        reply,
-                        ErrorCode.INVALID_PARAMS,
-                        "The requestState is none that you were given; repeat the request without it");
-            } else {
-                exchanges.begin(
-                        named,
-                        going.get(),
-                        new MemberReply(addressed.member(), caller, request.method(), reply),
-                        alone);
-            }
-        } catch (MalformedMessageException e) {
-            refuse(caller, request, reply, e.code(), e.getMessage());
-        }
+        Member member = addressed.get().member();
+        Caller there =
+                caller.isStateless() ? named(member.caller(), addressed.get().own()) : member.caller();
+        continued(there, addressed.get().message())
+                .ifPresentOrElse(
+                        going -> exchanges.begin(
+                                there, going, new MemberReply(member, caller, request.method(), reply), alone),
+                        () -> refuse(
+                                caller,
+                                request,
+                                reply,
+                                ErrorCode.INVALID_PARAMS,
+                                "The requestState is none that you were given; repeat the request without it"));
     }
 
     /** What is repeated in headers is what the body says. */
@@ -162,22 +152,13 @@ final class MemberRequests {
             Function<List<Part>, Answer> merge) {
         List<Member> asked = new ArrayList<>();
         List<Message.Request> requests = new ArrayList<>();
-        try {
-            for (Member member : all) {
-                byte[] own = request.isListen()
-                        ? Inward.listen(request.payload(), member)
-                        : Inward.page(request.payload(), member);
-                if (own != null) {
-                    asked.add(member);
-                    requests.add(
-                            own == request.payload()
-                                    ? request
-                                    : (Message.Request) tools.parser().parse(own));
-                }
+        for (Member member : all) {
+            Optional<Message.Request> own =
+                    request.isListen() ? Optional.of(Inward.listen(request, member)) : Inward.page(request, member);
+            if (own.isPresent()) {
+                asked.add(member);
+                requests.add(own.get());
             }
-        } catch (MalformedMessageException e) {
-            refuse(caller, request, reply, e.code(), e.getMessage());
-            return;
         }
         if (asked.isEmpty()) {
             boolean none = all.isEmpty();

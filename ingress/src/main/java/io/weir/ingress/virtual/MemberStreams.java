@@ -18,9 +18,9 @@ import java.util.Optional;
 /** Streams of what members say, and what is left of those that clients have lost. */
 final class MemberStreams {
     private final Exchanges exchanges;
-    private final Members members;
+    private final MemberFinder members;
 
-    MemberStreams(Exchanges exchanges, Members members) {
+    MemberStreams(Exchanges exchanges, MemberFinder members) {
         this.exchanges = exchanges;
         this.members = members;
     }

@@ -12,7 +12,6 @@ import io.weir.ingress.exchange.Dispatcher;
 import io.weir.ingress.exchange.Exchanges;
 import io.weir.ingress.exchange.Passed;
 import io.weir.ingress.exchange.ServerStream;
-import io.weir.ingress.jsonrpc.MalformedMessageException;
 import io.weir.ingress.jsonrpc.Message;
 import io.weir.ingress.jsonrpc.MessageParser;
 import io.weir.ingress.session.EventId;
@@ -30,7 +29,7 @@ import java.util.function.LongConsumer;
 public final class VirtualDispatcher implements Dispatcher {
     private final Exchanges exchanges;
     private final Tools tools;
-    private final Members members;
+    private final MemberFinder members;
     private final MemberRequests requests;
     private final MemberStreams streams;
 
@@ -46,7 +45,7 @@ public final class VirtualDispatcher implements Dispatcher {
     public VirtualDispatcher(Exchanges exchanges, Tools tools, Clock clock) {
         this.exchanges = exchanges;
         this.tools = tools;
-        this.members = new Members(tools.upstreams(), tools.sessions(), clock);
+        this.members = new MemberFinder(tools.upstreams(), tools.sessions(), clock);
         this.requests = new MemberRequests(exchanges, tools, members);
         this.streams = new MemberStreams(exchanges, members);
     }
@@ -69,13 +68,10 @@ public final class VirtualDispatcher implements Dispatcher {
             return;
         }
         List<Member> all = members.of(caller);
-        Inward.Addressed addressed = Inward.notification(notification.method(), notification.payload(), all);
-        if (addressed != null) {
-            Message.Notification own = new Message.Notification(notification.method(), "", addressed.payload());
-            exchanges.pass(addressed.member().caller(), own, done);
-        } else {
-            toEach(all, done, (member, told) -> exchanges.pass(member.caller(), notification, told));
-        }
+        Inward.notification(notification, all)
+                .ifPresentOrElse(
+                        addressed -> exchanges.pass(addressed.member().caller(), addressed.message(), done),
+                        () -> toEach(all, done, (member, told) -> exchanges.pass(member.caller(), notification, told)));
     }
 
     @Override
@@ -84,17 +80,10 @@ public final class VirtualDispatcher implements Dispatcher {
             exchanges.pass(caller, response, done);
             return;
         }
-        Inward.Addressed addressed = Inward.response(response.payload(), members.of(caller));
-        if (addressed == null) {
-            done.accept(Passed.UNEXPECTED);
-            return;
-        }
-        try {
-            Message.Response own = (Message.Response) tools.parser().parse(addressed.payload());
-            exchanges.pass(addressed.member().caller(), own, done);
-        } catch (MalformedMessageException e) {
-            done.accept(Passed.UNEXPECTED);
-        }
+        Inward.response(response, members.of(caller))
+                .ifPresentOrElse(
+                        addressed -> exchanges.pass(addressed.member().caller(), addressed.message(), done),
+                        () -> done.accept(Passed.UNEXPECTED));
     }
 
     @Override

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds the connections behind a virtual one that its caller may use. */
-final class Members {
+final class MemberFinder {
     private final Upstreams upstreams;
     private final Sessions sessions;
     private final Clock clock;
 
-    Members(Upstreams upstreams, Sessions sessions, Clock clock) {
+    MemberFinder(Upstreams upstreams, Sessions sessions, Clock clock) {
         this.upstreams = upstreams;
         this.sessions = sessions;
         this.clock = clock;
